@@ -1,0 +1,32 @@
+package bothy.eth;
+
+import java.util.List;
+
+/** Anything that a key could sign. */
+public sealed interface Request {
+  /** Calls {@code eth_sendTransaction}: not yet signed. */
+  record Unsigned(Address from, Transaction transaction) implements Request {}
+
+  /** A signed transaction as its bytes; {@code sender} was recovered from the signature. */
+  record Raw(Address sender, Transaction transaction, Bytes encoded) implements Request {}
+
+  /** EIP-712 typed data, {@code eth_signTypedData_v4}. */
+  record Typed(Address signer, TypedData data) implements Request {}
+
+  /** EIP-191 version 0x45, {@code personal_sign}. */
+  record Message(Address signer, Bytes message) implements Request {}
+
+  /** EIP-5792 {@code wallet_sendCalls}. */
+  record Batch(Address from, ChainId chainId, boolean atomicRequired, List<Call> calls)
+      implements Request {
+    public Batch {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** One call of a batch; an absent {@code to} creates a contract. */
+  record Call(java.util.Optional<Address> to, Wei value, Bytes data) {}
+
+  /** An EIP-7702 authorisation to be signed by itself. */
+  record Delegate(Address authority, Authorization authorization) implements Request {}
+}

@@ -1,0 +1,12 @@
+package bothy.simulation;
+
+/**
+ * The blob schedule in force (EIP-7840, EIP-7892).
+ *
+ * @param max blobs a block
+ * @param updateFraction of the blob base fee's exponential (EIP-4844)
+ */
+public record BlobParameters(int target, int max, long updateFraction) {
+  public static final BlobParameters CANCUN = new BlobParameters(3, 6, 3_338_477);
+  public static final BlobParameters PRAGUE = new BlobParameters(6, 9, 5_007_716);
+}

@@ -1,0 +1,12 @@
+package bothy.simulation;
+
+/** The instruction that opened a frame. */
+public enum CallKind {
+  CALL,
+  CALLCODE,
+  DELEGATECALL,
+  STATICCALL,
+  CREATE,
+  CREATE2,
+  SELFDESTRUCT
+}
