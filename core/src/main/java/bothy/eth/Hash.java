@@ -1,5 +1,7 @@
 package bothy.eth;
 
+import bothy.crypto.Keccak;
+
 /** A 32-byte hash, Keccak-256 unless said otherwise. */
 public record Hash(Bytes bytes) implements Comparable<Hash> {
   public static final int SIZE = 32;
@@ -17,6 +19,11 @@ public record Hash(Bytes bytes) implements Comparable<Hash> {
     if (bytes.size() != SIZE) {
       throw new EthException("expected a hash of 32 bytes, found " + bytes.size());
     }
+  }
+
+  /** Keccak-256 of {@code input}. */
+  public static Hash keccak(Bytes input) {
+    return new Hash(Bytes.owning(Keccak.hash(input.toArray())));
   }
 
   /** Reads 0x and 64 hex digits. */
