@@ -1,0 +1,129 @@
+package bothy.effects;
+
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.Hash;
+import bothy.eth.Word;
+import bothy.simulation.AccountDiff;
+import bothy.simulation.Log;
+import bothy.simulation.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds who may direct a contract now and could not before, or the reverse. */
+final class ControlChanges {
+  /** EIP-1967: the storage slots of a proxy. */
+  private static final Map<String, Word> PROXY_SLOTS =
+      Map.of(
+          "admin",
+          Word.fromHex("0xb53127684a568b3173ae13b9f8a6016e243e63b6e8ee1178d6a717850b5d6103"),
+          "beacon",
+          Word.fromHex("0xa3f0ad74e5423aebfd80d3ef4346578335a9a72aeaee59ff6cb3582b35133d50"),
+          "implementation",
+          Word.fromHex("0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc"));
+
+  /** Events of a Safe and of OpenZeppelin's AccessControl, and what each changes. */
+  private static final Map<Hash, String> ADDED =
+      Map.of(
+          Events.topic("AddedOwner(address)"), "Safe owner",
+          Events.topic("EnabledModule(address)"), "Safe module",
+          Events.topic("ChangedGuard(address)"), "Safe guard",
+          Events.topic("ChangedFallbackHandler(address)"), "Safe fallback handler",
+          Events.topic("ChangedThreshold(uint256)"), "Safe threshold");
+
+  private static final Map<Hash, String> REMOVED =
+      Map.of(
+          Events.topic("RemovedOwner(address)"), "Safe owner",
+          Events.topic("DisabledModule(address)"), "Safe module");
+
+  private static final Hash ROLE_GRANTED = Events.topic("RoleGranted(bytes32,address,address)");
+  private static final Hash ROLE_REVOKED = Events.topic("RoleRevoked(bytes32,address,address)");
+  private static final String NOBODY = "";
+
+  private ControlChanges() {}
+
+  static List<Effects.Control> of(Outcome outcome, Probe before, Probe after) {
+    List<Effects.Control> changes = new ArrayList<>();
+    for (Map.Entry<Address, AccountDiff> entry : outcome.diff().entrySet()) {
+      Address contract = entry.getKey();
+      AccountDiff diff = entry.getValue();
+      if (diff.storage().isEmpty() || !diff.before().hasCode()) {
+        continue;
+      }
+      PROXY_SLOTS.keySet().stream()
+          .sorted()
+          .forEach(what -> slot(contract, what, diff).ifPresent(changes::add));
+      owner(contract, before, after).ifPresent(changes::add);
+    }
+    for (Log log : outcome.logs()) {
+      event(log).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  private static Optional<Effects.Control> slot(Address contract, String what, AccountDiff diff) {
+    AccountDiff.Change change = diff.storage().get(PROXY_SLOTS.get(what));
+    return change == null
+        ? Optional.empty()
+        : Optional.of(
+            new Effects.Control(
+                contract,
+                what,
+                Address.of(change.before()).toHex(),
+                Address.of(change.after()).toHex()));
+  }
+
+  private static Optional<Effects.Control> owner(Address contract, Probe before, Probe after) {
+    Optional<Address> was = before.word(contract, "owner()").map(Address::of);
+    Optional<Address> is = after.word(contract, "owner()").map(Address::of);
+    return is.isPresent() && was.isPresent() && !is.equals(was)
+        ? Optional.of(new Effects.Control(contract, "owner", was.get().toHex(), is.get().toHex()))
+        : Optional.empty();
+  }
+
+  private static Optional<Effects.Control> event(Log log) {
+    if (log.topics().isEmpty()) {
+      return Optional.empty();
+    }
+    Hash topic = log.topics().getFirst();
+    boolean role = log.topics().size() == 4;
+    if (topic.equals(ROLE_GRANTED) && role) {
+      return Optional.of(new Effects.Control(log.address(), "role", NOBODY, role(log)));
+    }
+    if (topic.equals(ROLE_REVOKED) && role) {
+      return Optional.of(new Effects.Control(log.address(), "role", role(log), NOBODY));
+    }
+    String added = ADDED.get(topic);
+    String removed = REMOVED.get(topic);
+    Optional<String> party = party(log);
+    if (party.isEmpty() || (added == null && removed == null)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        added != null
+            ? new Effects.Control(log.address(), added, NOBODY, party.get())
+            : new Effects.Control(log.address(), String.valueOf(removed), party.get(), NOBODY));
+  }
+
+  private static String role(Log log) {
+    return Address.of(log.topics().get(2).toWord()).toHex() + " in " + log.topics().get(1).toHex();
+  }
+
+  /** The one word that such an event carries, indexed or not. */
+  private static Optional<String> party(Log log) {
+    Bytes word =
+        log.topics().size() == 2
+            ? log.topics().get(1).bytes()
+            : log.data().size() == 32 ? log.data() : Bytes.EMPTY;
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    Word value = Word.of(word);
+    return Optional.of(
+        log.topics().getFirst().equals(Events.topic("ChangedThreshold(uint256)"))
+            ? value.toBigInteger().toString()
+            : Address.of(value).toHex());
+  }
+}

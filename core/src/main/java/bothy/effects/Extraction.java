@@ -1,0 +1,331 @@
+package bothy.effects;
+
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.Hash;
+import bothy.eth.Word;
+import bothy.simulation.AccountDiff;
+import bothy.simulation.CallKind;
+import bothy.simulation.Frame;
+import bothy.simulation.Outcome;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads {@link Effects} from an outcome. A token's events are held against the storage that the run
+ * changed; where storage doesn't explain them, the token's own views are asked before and after.
+ */
+public final class Extraction {
+  /** A mapping's slot numbers tried when an event is explained by storage. */
+  private static final int MAPPING_SLOTS = 32;
+
+  /** ERC-7201 root of OpenZeppelin's ERC-20 storage, whose first member is the balances mapping. */
+  private static final Word OPENZEPPELIN_ERC20 =
+      Word.fromHex("0x52c63247e1f47db19d5ce0466030c497f067ca4cebf71ba98eeadabe20bace00");
+
+  /** Rebasing tokens round their balances: events may be off by this many units. */
+  private static final BigInteger ROUNDING = BigInteger.TWO;
+
+  /** Contracts asked for the account's balance beside those with events, at most. */
+  private static final int MAX_PROBED = 256;
+
+  private final Outcome outcome;
+  private final Address account;
+  private final Probe before;
+  private final Probe after;
+  private final Events events;
+  private final TreeMap<Events.Holding, BigInteger> changes = new TreeMap<>();
+  private final List<Effects.Misreport> misreports = new ArrayList<>();
+  private final Set<Address> probed = new TreeSet<>();
+
+  private Extraction(Outcome outcome, Address account, Probe before, Probe after) {
+    this.outcome = outcome;
+    this.account = account;
+    this.before = before;
+    this.after = after;
+    this.events = Events.read(outcome.logs());
+  }
+
+  /**
+   * What {@code outcome} did.
+   *
+   * @param account whose balances are probed beyond what events tell
+   * @param tokens further contracts to ask for the account's balance
+   */
+  public static Effects of(
+      Outcome outcome, Address account, Set<Address> tokens, Probe before, Probe after) {
+    return new Extraction(outcome, account, before, after).read(tokens);
+  }
+
+  private Effects read(Set<Address> tokens) {
+    outcome.call().ifPresent(this::moveValue);
+    events.moves.forEach(this::explain);
+    probeAccount(tokens);
+    List<Effects.Balance> balances =
+        changes.entrySet().stream()
+            .filter(e -> e.getValue().signum() != 0)
+            .map(e -> new Effects.Balance(e.getKey().account(), e.getKey().asset(), e.getValue()))
+            .toList();
+    return new Effects(
+        balances,
+        allowances(),
+        operators(),
+        delegations(),
+        outcome.created().stream().sorted().toList(),
+        ControlChanges.of(outcome, before, after),
+        misreports,
+        records(),
+        probed.size());
+  }
+
+  /** Native currency as the standing calls moved it; the fee never is among them. */
+  private void moveValue(Frame frame) {
+    if (frame.reverted()) {
+      return;
+    }
+    boolean moves = frame.kind() != CallKind.CALLCODE && frame.kind() != CallKind.DELEGATECALL;
+    frame
+        .value()
+        .filter(value -> moves && !value.isZero())
+        .ifPresent(value -> {
+          add(frame.from(), new Asset.Native(), value.amount().negate());
+          add(frame.to(), new Asset.Native(), value.amount());
+        });
+    frame.calls().forEach(this::moveValue);
+  }
+
+  private void add(Address holder, Asset asset, BigInteger change) {
+    changes.merge(new Events.Holding(holder, asset), change, BigInteger::add);
+  }
+
+  private void explain(Events.Holding holding, BigInteger told) {
+    BigInteger moved =
+        switch (holding.asset()) {
+          case Asset.Erc20(Address token) -> erc20(token, holding.account(), told);
+          case Asset.Erc721(Address token, BigInteger id) ->
+              nft(token, id, holding.account(), told);
+          case Asset.Erc1155(Address token, BigInteger id) ->
+              difference(
+                      before.balance(token, holding.account(), id),
+                      after.balance(token, holding.account(), id))
+                  .orElse(told);
+          case Asset.Native ignored -> told;
+          case Asset.Collection ignored -> told;
+        };
+    if (moved.subtract(told).abs().compareTo(ROUNDING) > 0
+        || (holding.asset() instanceof Asset.Erc721 && !moved.equals(told))) {
+      misreports.add(
+          new Effects.Misreport(holding.asset().contract(), holding.account(), told, moved));
+    }
+    changes.put(holding, moved);
+  }
+
+  private BigInteger erc20(Address token, Address holder, BigInteger told) {
+    if (storageExplains(token, holder, told)) {
+      return told;
+    }
+    probed.add(token);
+    return difference(before.balance(token, holder), after.balance(token, holder)).orElse(told);
+  }
+
+  private BigInteger nft(Address token, BigInteger id, Address holder, BigInteger told) {
+    Address now = after.tokenOwner(token, id);
+    if (told.signum() == 0) {
+      return told;
+    }
+    boolean holds = now.equals(holder);
+    return holds == (told.signum() > 0) ? told : BigInteger.ZERO;
+  }
+
+  private static Optional<BigInteger> difference(
+      Optional<BigInteger> before, Optional<BigInteger> after) {
+    return after.map(value -> value.subtract(before.orElse(BigInteger.ZERO)));
+  }
+
+  private boolean storageExplains(Address token, Address holder, BigInteger told) {
+    AccountDiff diff = outcome.diff().get(token);
+    if (diff == null) {
+      return false;
+    }
+    for (Word key : mappingKeys(holder)) {
+      AccountDiff.Change change = diff.storage().get(key);
+      if (change != null
+          && change.after().toBigInteger().subtract(change.before().toBigInteger()).equals(told)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Word> mappingKeys(Address holder) {
+    List<Word> keys = new ArrayList<>();
+    for (int slot = 0; slot < MAPPING_SLOTS; slot++) {
+      keys.add(mappingKey(holder, Word.of(slot)));
+    }
+    keys.add(mappingKey(holder, OPENZEPPELIN_ERC20));
+    return keys;
+  }
+
+  private static Word mappingKey(Address holder, Word slot) {
+    Bytes preimage = holder.toWord().toBytes().concat(slot.toBytes());
+    return Hash.keccak(preimage).toWord();
+  }
+
+  /** Finds what moved without an event, such as wrapped ether. */
+  private void probeAccount(Set<Address> tokens) {
+    Set<Address> candidates = new TreeSet<>(tokens);
+    outcome.diff().forEach((address, diff) -> addChanged(candidates, address, diff));
+    for (Address token : candidates) {
+      Events.Holding holding = new Events.Holding(account, new Asset.Erc20(token));
+      boolean known =
+          changes.keySet().stream()
+              .anyMatch(h -> h.account().equals(account) && h.asset().contract().equals(token));
+      if (!known && probed.size() < MAX_PROBED) {
+        probed.add(token);
+        difference(before.balance(token, account), after.balance(token, account))
+            .filter(change -> change.signum() != 0)
+            .ifPresent(change -> changes.put(holding, change));
+      }
+    }
+  }
+
+  private static void addChanged(Set<Address> candidates, Address address, AccountDiff diff) {
+    if (!diff.storage().isEmpty() && diff.after().hasCode()) {
+      candidates.add(address);
+    }
+  }
+
+  private List<Effects.Allowance> allowances() {
+    List<Effects.Allowance> allowances = new ArrayList<>();
+    for (Events.Grant grant : events.grants) {
+      Effects.Allowance allowance =
+          switch (grant.via()) {
+            case "ERC-20" -> erc20Allowance(grant);
+            case "ERC-721" -> nftAllowance(grant);
+            default -> permit2Allowance(grant);
+          };
+      if (!allowance.amount().equals(allowance.before())) {
+        allowances.add(allowance);
+      }
+    }
+    allowances.sort(
+        Comparator.comparing(Effects.Allowance::owner)
+            .thenComparing(Effects.Allowance::spender)
+            .thenComparing(Effects.Allowance::asset)
+            .thenComparing(Effects.Allowance::via));
+    return allowances;
+  }
+
+  private Effects.Allowance erc20Allowance(Events.Grant grant) {
+    Address token = grant.asset().contract();
+    return new Effects.Allowance(
+        grant.owner(),
+        grant.spender(),
+        grant.asset(),
+        after.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
+        before.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
+        Optional.empty(),
+        grant.via());
+  }
+
+  private Effects.Allowance nftAllowance(Events.Grant grant) {
+    Word id = Word.of(grant.asset().tokenId());
+    Address token = grant.asset().contract();
+    return new Effects.Allowance(
+        grant.owner(),
+        grant.spender(),
+        grant.asset(),
+        approved(after, token, id, grant.spender()),
+        approved(before, token, id, grant.spender()),
+        Optional.empty(),
+        grant.via());
+  }
+
+  private static BigInteger approved(Probe probe, Address token, Word id, Address spender) {
+    boolean is =
+        !spender.equals(Address.ZERO)
+            && probe
+                .word(token, "getApproved(uint256)", id)
+                .map(Address::of)
+                .filter(spender::equals)
+                .isPresent();
+    return is ? BigInteger.ONE : BigInteger.ZERO;
+  }
+
+  private Effects.Allowance permit2Allowance(Events.Grant grant) {
+    Optional<Bytes> now = permit2(after, grant);
+    Optional<Bytes> then = permit2(before, grant);
+    return new Effects.Allowance(
+        grant.owner(),
+        grant.spender(),
+        grant.asset(),
+        now.map(b -> Word.of(b.slice(0, 32)).toBigInteger()).orElse(BigInteger.ZERO),
+        then.map(b -> Word.of(b.slice(0, 32)).toBigInteger()).orElse(BigInteger.ZERO),
+        now.map(b -> Word.of(b.slice(32, 64)).toBigInteger()),
+        grant.via());
+  }
+
+  private static Optional<Bytes> permit2(Probe probe, Events.Grant grant) {
+    Bytes data =
+        Probe.calldata(
+            "allowance(address,address,address)",
+            grant.owner().toWord(),
+            grant.asset().contract().toWord(),
+            grant.spender().toWord());
+    return probe.view(grant.hub(), data).filter(output -> output.size() >= 64);
+  }
+
+  private List<Effects.Operator> operators() {
+    return events.operators.stream()
+        .distinct()
+        .map(o -> new Effects.Operator(o.owner(), o.operator(), o.token(), o.approved()))
+        .toList();
+  }
+
+  private List<Effects.Delegation> delegations() {
+    List<Effects.Delegation> delegations = new ArrayList<>();
+    outcome
+        .diff()
+        .forEach((address, diff) -> {
+          Optional<Address> now = delegate(diff.codeAfter());
+          if (!now.equals(delegate(diff.codeBefore()))) {
+            delegations.add(new Effects.Delegation(address, now.orElse(Address.ZERO)));
+          }
+        });
+    return delegations;
+  }
+
+  /** The target of an EIP-7702 pointer: 0xef0100 and an address. */
+  static Optional<Address> delegate(Bytes code) {
+    boolean pointer =
+        code.size() == 23 && code.at(0) == (byte) 0xef && code.at(1) == 1 && code.at(2) == 0;
+    return pointer ? Optional.of(new Address(code.slice(3))) : Optional.empty();
+  }
+
+  /**
+   * Contracts that wrote an entry for the account: a mapping keyed by it, or its address itself.
+   */
+  private Set<Address> records() {
+    Set<Word> keys = Set.copyOf(mappingKeys(account));
+    Set<Address> records = new TreeSet<>();
+    for (Map.Entry<Address, AccountDiff> entry : outcome.diff().entrySet()) {
+      entry
+          .getValue()
+          .storage()
+          .forEach((key, change) -> {
+            boolean entryOf = keys.contains(key) && !change.after().isZero();
+            if (entryOf || Address.of(change.after()).equals(account)) {
+              records.add(entry.getKey());
+            }
+          });
+    }
+    return records;
+  }
+}

@@ -1,0 +1,134 @@
+package bothy.effects;
+
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.Hash;
+import bothy.eth.Word;
+import bothy.simulation.CallRequest;
+import bothy.simulation.Outcome;
+import bothy.simulation.Simulation;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks contracts through their views. Answers are remembered; a view that fails is no answer. */
+public final class Probe {
+  private static final long VIEW_GAS = 3_000_000;
+
+  private final Simulation simulation;
+  private final Map<Call, Optional<Bytes>> answers = new HashMap<>();
+
+  private record Call(Address to, Bytes data) {}
+
+  /** Views run on {@code simulation}'s overlay as it stands. */
+  public Probe(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** The four-byte selector of a canonical signature. */
+  public static Bytes selector(String signature) {
+    return Hash.keccak(Bytes.owning(signature.getBytes(StandardCharsets.US_ASCII)))
+        .bytes()
+        .slice(0, 4);
+  }
+
+  /** Calldata of a function whose arguments are all static words. */
+  public static Bytes calldata(String signature, Word... arguments) {
+    Bytes data = selector(signature);
+    for (Word argument : arguments) {
+      data = data.concat(argument.toBytes());
+    }
+    return data;
+  }
+
+  /** What the view returns; empty if it reverts or halts. */
+  public Optional<Bytes> view(Address to, Bytes data) {
+    return answers.computeIfAbsent(new Call(to, data), call -> run(call.to(), call.data()));
+  }
+
+  private Optional<Bytes> run(Address to, Bytes data) {
+    CallRequest plain = CallRequest.of(Address.ZERO, to, data);
+    Outcome outcome =
+        simulation.view(
+            new CallRequest(
+                plain.from(),
+                plain.to(),
+                plain.data(),
+                plain.value(),
+                VIEW_GAS,
+                plain.gasPrice(),
+                plain.accessList(),
+                plain.authorizations()));
+    return outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty();
+  }
+
+  /** A view's first returned word. */
+  public Optional<Word> word(Address to, String signature, Word... arguments) {
+    return view(to, calldata(signature, arguments))
+        .filter(output -> output.size() >= Word.SIZE)
+        .map(output -> Word.of(output.slice(0, Word.SIZE)));
+  }
+
+  public Optional<BigInteger> balance(Address token, Address holder) {
+    return word(token, "balanceOf(address)", holder.toWord()).map(Word::toBigInteger);
+  }
+
+  public Optional<BigInteger> allowance(Address token, Address owner, Address spender) {
+    return word(token, "allowance(address,address)", owner.toWord(), spender.toWord())
+        .map(Word::toBigInteger);
+  }
+
+  public Optional<BigInteger> balance(Address token, Address holder, BigInteger id) {
+    return word(token, "balanceOf(address,uint256)", holder.toWord(), Word.of(id))
+        .map(Word::toBigInteger);
+  }
+
+  /** The owner of an ERC-721 token, the zero address if the view fails. */
+  public Address tokenOwner(Address token, BigInteger id) {
+    return word(token, "ownerOf(uint256)", Word.of(id)).map(Address::of).orElse(Address.ZERO);
+  }
+
+  /** Whether the contract says by ERC-165 that it is an ERC-721. */
+  public boolean isErc721(Address token) {
+    Word erc721 = Word.of(new BigInteger("80ac58cd", 16).shiftLeft(224));
+    return word(token, "supportsInterface(bytes4)", erc721).map(Word.ONE::equals).orElse(false);
+  }
+
+  /** {@code decimals()}, if it lies from 0 to 77. */
+  public Optional<Integer> decimals(Address token) {
+    return word(token, "decimals()")
+        .filter(word -> word.compareTo(Word.of(77)) <= 0)
+        .map(word -> (int) word.w0());
+  }
+
+  /**
+   * {@code symbol()} as the contract claims it: an ABI string or a bytes32, at most 32 characters.
+   */
+  public Optional<String> symbol(Address token) {
+    return view(token, calldata("symbol()")).map(Probe::text).filter(text -> !text.isBlank());
+  }
+
+  private static String text(Bytes output) {
+    Bytes raw = Bytes.EMPTY;
+    if (output.size() >= 64 && Word.of(output.slice(0, 32)).equals(Word.of(32))) {
+      Word length = Word.of(output.slice(32, 64));
+      if (length.compareTo(Word.of(Math.min(32, output.size() - 64))) <= 0) {
+        raw = output.slice(64, 64 + (int) length.w0());
+      }
+    } else if (output.size() == Word.SIZE) {
+      int end = 0;
+      while (end < Word.SIZE && output.at(end) != 0) {
+        end++;
+      }
+      raw = output.slice(0, end);
+    }
+    StringBuilder shown = new StringBuilder();
+    new String(raw.toArray(), StandardCharsets.UTF_8)
+        .codePoints()
+        .filter(c -> Character.isLetterOrDigit(c) || " .-_+$".indexOf(c) >= 0)
+        .forEach(shown::appendCodePoint);
+    return shown.toString().strip();
+  }
+}
