@@ -1,0 +1,23 @@
+package bothy.doors.cli;
+
+/**
+ * What the process ends with. {@code check} adds its own for a verdict: 0 allow, 10 ask, 20 refuse,
+ * 30 unknown. The numbers from 64 on are those of BSD's {@code sysexits.h}.
+ */
+public final class ExitCode {
+  public static final int OK = 0;
+
+  /** Wrong usage: an option or command that isn't there. */
+  public static final int USAGE = 64;
+
+  /** Bad input: what no wallet could parse. */
+  public static final int INPUT = 65;
+
+  /** A service or file named on the command line can't be reached. */
+  public static final int UNREACHABLE = 69;
+
+  /** Our own fault. */
+  public static final int FAULT = 70;
+
+  private ExitCode() {}
+}
