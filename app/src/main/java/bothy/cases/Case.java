@@ -1,0 +1,43 @@
+package bothy.cases;
+
+import bothy.eth.Address;
+import bothy.eth.Ambiguity;
+import bothy.eth.ChainId;
+import bothy.eth.Request;
+import bothy.meaning.Known;
+import bothy.simulation.BlockContext;
+import bothy.simulation.Rules;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A request and what is given with it.
+ *
+ * @param account whose side the answer takes
+ * @param requestChain the chain that the request itself names
+ * @param absent fields of the transaction that a wallet would fill in
+ */
+public record Case(
+    ChainId chainId,
+    Address account,
+    Optional<String> origin,
+    Optional<String> intent,
+    Known known,
+    Request request,
+    Optional<ChainId> requestChain,
+    List<Ambiguity> ambiguities,
+    Set<String> absent,
+    Optional<At> at) {
+  /**
+   * The world that the request would run in, as it was given.
+   *
+   * @param rules empty if the fork isn't known here
+   */
+  public record At(Optional<Rules> rules, String fork, BlockContext block, GivenState state) {}
+
+  public Case {
+    ambiguities = List.copyOf(ambiguities);
+    absent = Set.copyOf(absent);
+  }
+}
