@@ -1,0 +1,8 @@
+package bothy.verdict;
+
+/** How much a finding weighs. Any danger refuses, any warning asks. */
+public enum Severity {
+  INFO,
+  WARNING,
+  DANGER
+}
