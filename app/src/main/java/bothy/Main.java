@@ -1,9 +1,14 @@
 package bothy;
 
 import bothy.doors.cli.Bothy;
+import bothy.doors.cli.Check;
+import bothy.doors.cli.Subcommand;
+import bothy.guard.Guard;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the house by constructor; no framework. */
 public final class Main {
@@ -13,6 +18,13 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new Bothy(List.of(), out, err, System.getenv()).run(arguments));
+    boolean colour = isTerminal(System.console()) && System.getenv("NO_COLOR") == null;
+    Guard guard = new Guard();
+    List<Subcommand> subcommands = List.of(new Check(guard, out, colour));
+    System.exit(new Bothy(subcommands, out, err, System.getenv()).run(arguments));
+  }
+
+  private static boolean isTerminal(@Nullable Console console) {
+    return console != null && console.isTerminal();
   }
 }

@@ -7,6 +7,15 @@ package bothy.doors.cli;
 public final class ExitCode {
   public static final int OK = 0;
 
+  /** The verdict is ask. */
+  public static final int ASK = 10;
+
+  /** The verdict is refuse. */
+  public static final int REFUSE = 20;
+
+  /** The verdict is unknown. */
+  public static final int UNKNOWN = 30;
+
   /** Wrong usage: an option or command that isn't there. */
   public static final int USAGE = 64;
 
