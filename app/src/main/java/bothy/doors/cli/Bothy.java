@@ -67,7 +67,11 @@ public final class Bothy {
     }
     CommandLine command = last.commandSpec().commandLine();
     if (command.getCommand() instanceof Subcommand subcommand) {
-      return subcommand.run();
+      try {
+        return subcommand.run();
+      } catch (RuntimeException e) {
+        throw new CommandLine.ExecutionException(command, String.valueOf(e.getMessage()), e);
+      }
     }
     command.usage(command.getOut());
     return ExitCode.OK;
