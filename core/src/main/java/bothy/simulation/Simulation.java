@@ -3,13 +3,42 @@ package bothy.simulation;
 import bothy.eth.Address;
 import bothy.eth.State;
 import bothy.eth.Transaction;
+import bothy.eth.Word;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs requests one after another on one overlay over a {@link State}: each sees what those before
  * it did. Not safe for use by several threads at once.
  */
 public final class Simulation {
-  public Simulation(State state, Rules rules, BlockContext block, Budget budget) {}
+  private final World world;
+  private final Machine machine;
+  private final Fuel fuel;
+  private final Envelope envelope;
+  private final Results results;
+
+  public Simulation(State state, Rules rules, BlockContext block, Budget budget) {
+    this(state, rules, block, budget, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime for the budget of time only
+   */
+  public Simulation(
+      State state, Rules rules, BlockContext block, Budget budget, LongSupplier nanoTime) {
+    world = new World(state);
+    fuel = new Fuel(budget, nanoTime);
+    machine = new Machine(world, rules, block, fuel);
+    if (machine.has(Fork.CANCUN)) {
+      machine.blobBaseFee = Word.of(Costs.blobBaseFee(block.excessBlobGas(), rules.blobs()));
+    }
+    envelope = new Envelope(machine);
+    results = new Results(world);
+  }
 
   /**
    * Runs a transaction with all that the envelope enforces, traced.
@@ -17,16 +46,126 @@ public final class Simulation {
    * @param sender recovered from the signature, or who would sign
    */
   public Outcome transact(Transaction transaction, Address sender) {
-    throw new UnsupportedOperationException("being built");
+    return run(
+        () -> {
+          Ending.Invalid refused = new Admission(machine, transaction, sender).check();
+          return refused == null ? envelope.run(message(transaction, sender)) : refuse(refused);
+        },
+        clamp(transaction.gasLimit()),
+        true,
+        true);
   }
 
   /** Runs a call as {@code eth_call} would, traced; its changes stay on the overlay. */
   public Outcome call(CallRequest call) {
-    throw new UnsupportedOperationException("being built");
+    return run(() -> envelope.run(message(call)), clamp(call.gas()), true, true);
   }
 
-  /** Runs a call untraced and undoes it: the overlay is as before. For probing views, fast. */
+  /**
+   * Runs a call untraced and undoes it: the overlay is as before, and the outcome has no
+   * difference. For probing views, fast.
+   */
   public Outcome view(CallRequest call) {
-    throw new UnsupportedOperationException("being built");
+    return run(() -> envelope.run(message(call)), clamp(call.gas()), false, false);
+  }
+
+  private interface Work {
+    Envelope.Run run();
+  }
+
+  private Outcome run(Work work, long gasLimit, boolean traced, boolean stands) {
+    world.startRun();
+    fuel.start();
+    Tracing tracing = traced ? new Tracing(fuel) : null;
+    machine.tracing = tracing;
+    Envelope.Run run;
+    try {
+      run = work.run();
+    } catch (Interruption interruption) {
+      machine.abandon();
+      run = interrupted(interruption, gasLimit, tracing);
+    }
+    boolean ran =
+        !(run.ending() instanceof Ending.Invalid)
+            && !(run.ending() instanceof Ending.Halted(HaltKind kind, String says)
+                && (kind == HaltKind.BUDGET || kind == HaltKind.STATE_UNKNOWN));
+    if (ran && stands) {
+      envelope.finish();
+    } else if (!ran) {
+      world.undo(0);
+      world.logs.clear();
+    }
+    Optional<Frame> tree =
+        tracing == null || run.ending() instanceof Ending.Invalid
+            ? Optional.empty()
+            : tracing.tree(gasLimit, run.gasUsed());
+    Outcome outcome = results.of(run, tree, ran && stands);
+    world.undo(stands ? world.journal.mark() : 0);
+    return outcome;
+  }
+
+  private static Envelope.Run refuse(Ending.Invalid refused) {
+    return new Envelope.Run(refused, 0, BigInteger.ZERO, bothy.eth.Bytes.EMPTY);
+  }
+
+  private static Envelope.Run interrupted(
+      Interruption interruption, long gasLimit, @Nullable Tracing tracing) {
+    if (tracing != null) {
+      tracing.interrupt(interruption.says());
+    }
+    return new Envelope.Run(
+        new Ending.Halted(interruption.kind(), interruption.says()),
+        gasLimit,
+        BigInteger.ZERO,
+        bothy.eth.Bytes.EMPTY);
+  }
+
+  /** Gas past 2^63 - 1 runs as that: no run can spend it. */
+  private static long clamp(long unsigned) {
+    return unsigned < 0 ? Long.MAX_VALUE : unsigned;
+  }
+
+  private Message message(Transaction transaction, Address sender) {
+    BigInteger price = transaction.maxFeePerGas().amount();
+    if (machine.has(Fork.LONDON)) {
+      BigInteger base = machine.block.baseFee().amount();
+      price = price.min(base.add(transaction.maxPriorityFeePerGas().amount()));
+    }
+    return new Message(
+        sender,
+        transaction.to(),
+        transaction.data(),
+        transaction.value().amount(),
+        clamp(transaction.gasLimit()),
+        price,
+        transaction.accessList(),
+        transaction.authorizations(),
+        transaction.blobVersionedHashes(),
+        BigInteger.valueOf(transaction.blobGas()).multiply(machine.blobBaseFee.toBigInteger()));
+  }
+
+  /** What a call lacks in funds it is given. */
+  private Message message(CallRequest call) {
+    BigInteger price = call.gasPrice().amount();
+    long gas = clamp(call.gas());
+    BigInteger due = price.multiply(BigInteger.valueOf(gas)).add(call.value().amount());
+    if (due.signum() > 0) {
+      Entry sender = world.need(world.entry(call.from()));
+      if (sender.balance().toBigInteger().compareTo(due) < 0) {
+        Word word = Word.of(due.min(Word.MAX.toBigInteger()));
+        world.setBalance(sender, word.w3(), word.w2(), word.w1(), word.w0());
+      }
+    }
+    return new Message(
+        call.from(),
+        call.to(),
+        call.data(),
+        call.value().amount(),
+        gas,
+        price,
+        call.accessList(),
+        call.authorizations(),
+        List.of(),
+        BigInteger.ZERO);
   }
 }

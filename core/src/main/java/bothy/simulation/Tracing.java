@@ -1,0 +1,140 @@
+package bothy.simulation;
+
+import bothy.eth.Bytes;
+import bothy.eth.Hash;
+import bothy.eth.Wei;
+import bothy.eth.Word;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Grows the tree of calls of one run. Told at calls only; the loop knows nothing of it. */
+final class Tracing {
+  /** About what a node takes itself. */
+  private static final int NODE_BYTES = 400;
+
+  private final Fuel fuel;
+  private @Nullable Node root;
+
+  Tracing(Fuel fuel) {
+    this.fuel = fuel;
+  }
+
+  /** A frame while it grows. */
+  static final class Node {
+    final CallKind kind;
+    final Entry from;
+    final Entry to;
+    final @Nullable Word value;
+    byte[] input;
+    final List<Node> calls = new ArrayList<>();
+    final List<Log> logs = new ArrayList<>();
+    final Set<String> environment = new TreeSet<>();
+    long gas;
+    long gasUsed;
+    Hash codeHash = Hash.EMPTY_CODE;
+    byte[] output = {};
+    @Nullable String error;
+
+    Node(CallKind kind, Entry from, Entry to, @Nullable Word value, byte[] input, long gas) {
+      this.kind = kind;
+      this.from = from;
+      this.to = to;
+      this.value = value;
+      this.input = input;
+      this.gas = gas;
+    }
+
+    void close(Activation end) {
+      gasUsed = gas - end.gas;
+      output = end.output;
+      error = end.succeeded ? null : end.says;
+    }
+  }
+
+  /**
+   * A call's input costs gas once, when memory grows to hold it, and is kept for each call: what a
+   * loop sends again and again is kept once, and all that is kept counts as memory.
+   */
+  Node open(@Nullable Node parent, Node node) {
+    Node before = parent == null || parent.calls.isEmpty() ? null : parent.calls.getLast();
+    if (before != null && Arrays.equals(before.input, node.input)) {
+      node.input = before.input;
+    } else {
+      fuel.holdMemory(node.input.length);
+    }
+    fuel.holdMemory(NODE_BYTES);
+    if (parent == null) {
+      root = node;
+    } else {
+      parent.calls.add(node);
+    }
+    return node;
+  }
+
+  /** The whole tree, the top frame with what the envelope says of its gas. */
+  Optional<Frame> tree(long gasLimit, long gasUsed) {
+    if (root == null) {
+      return Optional.empty();
+    }
+    root.gas = gasLimit;
+    root.gasUsed = gasUsed;
+    return Optional.of(build(root));
+  }
+
+  /** What stands in a run that was interrupted: its open frames are shown as they were left. */
+  void interrupt(String says) {
+    if (root != null && root.error == null) {
+      root.error = says;
+    }
+  }
+
+  private record Visit(Node node, boolean reverted, List<Frame> siblings, List<Frame> calls) {}
+
+  /** Without recursion, as a tree can be 1,024 deep. */
+  private static Frame build(Node top) {
+    List<Frame> roots = new ArrayList<>();
+    Deque<Visit> open = new ArrayDeque<>();
+    Deque<Visit> order = new ArrayDeque<>();
+    open.push(new Visit(top, top.error != null, roots, new ArrayList<>()));
+    while (!open.isEmpty()) {
+      Visit visit = open.pop();
+      order.push(visit);
+      for (Node call : visit.node.calls) {
+        boolean reverted = visit.reverted || call.error != null;
+        open.push(new Visit(call, reverted, visit.calls, new ArrayList<>()));
+      }
+    }
+    // Children come before their parents here, siblings in order.
+    while (!order.isEmpty()) {
+      Visit visit = order.pop();
+      visit.siblings.add(frame(visit));
+    }
+    return roots.getFirst();
+  }
+
+  private static Frame frame(Visit visit) {
+    Node node = visit.node;
+    return new Frame(
+        node.kind,
+        node.from.address,
+        node.to.address,
+        node.codeHash,
+        Optional.ofNullable(node.value).map(Wei::of),
+        node.gas,
+        node.gasUsed,
+        Bytes.owning(node.input),
+        Bytes.owning(node.output),
+        Optional.ofNullable(node.error),
+        visit.reverted,
+        node.logs,
+        visit.calls,
+        node.environment);
+  }
+}
