@@ -46,13 +46,18 @@ public final class Simulation {
    * @param sender recovered from the signature, or who would sign
    */
   public Outcome transact(Transaction transaction, Address sender) {
+    return transact(transaction, sender, true);
+  }
+
+  /** As {@link #transact(Transaction, Address)}; untraced, the outcome has no tree of calls. */
+  Outcome transact(Transaction transaction, Address sender, boolean traced) {
     return run(
         () -> {
           Ending.Invalid refused = new Admission(machine, transaction, sender).check();
           return refused == null ? envelope.run(message(transaction, sender)) : refuse(refused);
         },
         clamp(transaction.gasLimit()),
-        true,
+        traced,
         true);
   }
 

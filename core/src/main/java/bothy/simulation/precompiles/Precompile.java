@@ -2,11 +2,16 @@ package bothy.simulation.precompiles;
 
 import org.jspecify.annotations.Nullable;
 
-/** A contract that the protocol computes itself. */
+/** One precompiled contract under the rules of one fork. */
 public interface Precompile {
-  /** What running on {@code input} costs; {@link Long#MAX_VALUE} for anything larger. */
+  /** What the call costs, {@link Long#MAX_VALUE} if that is more than a long holds. */
   long gas(byte[] input);
 
-  /** The output; null for a failure, which takes all the gas given. */
+  /**
+   * The result, which may be empty; null if the contract fails, which takes all gas of the call.
+   * Called only after the gas was charged.
+   *
+   * @throws bothy.crypto.CryptoException if this machine can't run it: the call can't be simulated
+   */
   byte @Nullable [] run(byte[] input);
 }

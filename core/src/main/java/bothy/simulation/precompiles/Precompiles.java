@@ -1,77 +1,62 @@
 package bothy.simulation.precompiles;
 
-import bothy.crypto.Secp256k1;
 import bothy.simulation.Fork;
-import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.function.Function;
-import org.bouncycastle.crypto.digests.RIPEMD160Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The precompiles of each fork by their address. */
+/** Which precompiled contract stands at which address in which fork. */
 public final class Precompiles {
-  private static final Precompile RECOVER = new Priced(3000, 0, Precompiles::recover);
-  private static final Precompile SHA256 = new Priced(60, 12, Precompiles::sha256);
-  private static final Precompile RIPEMD160 = new Priced(600, 120, Precompiles::ripemd);
-  private static final Precompile IDENTITY = new Priced(15, 3, input -> input.clone());
+  /** The addresses up to here, and {@link #P256_VERIFY}, may hold one. */
+  public static final int LAST_IN_ROW = 0x11;
+
+  public static final int P256_VERIFY = 0x100;
+
+  private static final Map<Fork, @Nullable Precompile[]> TABLES = new EnumMap<>(Fork.class);
+
+  static {
+    for (Fork fork : Fork.values()) {
+      TABLES.put(fork, table(fork));
+    }
+  }
 
   private Precompiles() {}
 
-  /** The precompile at {@code address}, or null if the fork has none there. */
+  /** The precompile at a low address, or null if the fork has none there. */
   public static @Nullable Precompile at(Fork fork, int address) {
-    return switch (address) {
-      case 1 -> RECOVER;
-      case 2 -> SHA256;
-      case 3 -> RIPEMD160;
-      case 4 -> IDENTITY;
-      default -> null;
-    };
-  }
-
-  private record Priced(int base, int perWord, Function<byte[], byte[]> work)
-      implements Precompile {
-    @Override
-    public long gas(byte[] input) {
-      return base + (long) perWord * ((input.length + 31) / 32);
+    if (address == P256_VERIFY) {
+      return fork.atLeast(Fork.OSAKA) ? P256Verify.INSTANCE : null;
     }
+    @Nullable Precompile[] table = TABLES.get(fork);
+    return table == null || address < 0 || address > LAST_IN_ROW ? null : table[address];
+  }
 
-    @Override
-    public byte[] run(byte[] input) {
-      return work.apply(input);
+  private static @Nullable Precompile[] table(Fork fork) {
+    @Nullable Precompile[] table = new @Nullable Precompile[LAST_IN_ROW + 1];
+    table[0x01] = new Recover();
+    table[0x02] = PricedByWord.SHA256;
+    table[0x03] = PricedByWord.RIPEMD160;
+    table[0x04] = PricedByWord.IDENTITY;
+    if (fork.atLeast(Fork.BYZANTIUM)) {
+      table[0x05] = new ModularExponentiation(ModexpRules.of(fork));
+      boolean cheap = fork.atLeast(Fork.ISTANBUL);
+      table[0x06] = Bn254Operation.add(cheap);
+      table[0x07] = Bn254Operation.multiply(cheap);
+      table[0x08] = Bn254Operation.pairing(cheap);
     }
-  }
-
-  private static byte[] recover(byte[] input) {
-    byte[] padded = Arrays.copyOf(input, 128);
-    BigInteger v = new BigInteger(1, Arrays.copyOfRange(padded, 32, 64));
-    BigInteger r = new BigInteger(1, Arrays.copyOfRange(padded, 64, 96));
-    BigInteger s = new BigInteger(1, Arrays.copyOfRange(padded, 96, 128));
-    if (v.bitLength() > 8 || v.intValue() < 27 || v.intValue() > 28) {
-      return new byte[0];
+    if (fork.atLeast(Fork.ISTANBUL)) {
+      table[0x09] = new Blake2Compression();
     }
-    return Secp256k1.recover(Arrays.copyOf(padded, 32), r, s, v.intValue() - 27)
-        .map(key -> {
-          byte[] word = new byte[32];
-          System.arraycopy(Secp256k1.address(key), 0, word, 12, 20);
-          return word;
-        })
-        .orElseGet(() -> new byte[0]);
-  }
-
-  private static byte[] sha256(byte[] input) {
-    SHA256Digest digest = new SHA256Digest();
-    digest.update(input, 0, input.length);
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 0);
-    return hash;
-  }
-
-  private static byte[] ripemd(byte[] input) {
-    RIPEMD160Digest digest = new RIPEMD160Digest();
-    digest.update(input, 0, input.length);
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 12);
-    return hash;
+    if (fork.atLeast(Fork.CANCUN)) {
+      table[0x0a] = new PointEvaluation();
+    }
+    if (fork.atLeast(Fork.PRAGUE)) {
+      table[0x0b] = BlsOperation.G1_ADD;
+      table[0x0c] = BlsOperation.G1_MSM;
+      table[0x0d] = BlsOperation.G2_ADD;
+      table[0x0e] = BlsOperation.G2_MSM;
+      table[0x0f] = BlsOperation.PAIRING;
+    }
+    return table;
   }
 }

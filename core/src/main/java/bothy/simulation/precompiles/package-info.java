@@ -1,4 +1,7 @@
-/** The precompiled contracts by fork: their gas and what they compute. */
+/**
+ * A back room of simulation: the precompiled contracts, their gas and their results by fork. Bytes
+ * in, bytes out; no state. No other room imports it.
+ */
 @NullMarked
 package bothy.simulation.precompiles;
 
