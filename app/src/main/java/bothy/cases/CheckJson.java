@@ -1,12 +1,15 @@
 package bothy.cases;
 
+import bothy.effects.Effects;
 import bothy.eth.Address;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import bothy.meaning.DecodedCall;
 import bothy.verdict.Finding;
+import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,7 +23,15 @@ public final class CheckJson {
     root.put("verdict", lower(verdict.answer()));
     root.put("summary", verdict.summary());
     root.put("findings", verdict.findings().stream().map(CheckJson::finding).toList());
-    root.put("outcome", Map.of("status", verdict.status()));
+    root.put("outcome", outcome(verdict));
+    root.put(
+        "effects", EffectsJson.of(verdict.inputs().run().map(Run::effects).orElse(Effects.NONE)));
+    root.put(
+        "reach",
+        verdict.inputs().run().map(Run::reach).orElse(List.of()).stream()
+            .map(EffectsJson::reach)
+            .toList());
+    root.put("exposure", List.of());
     Map<String, Object> meaning = new LinkedHashMap<>();
     meaning.put("intent", verdict.meaning().intent());
     meaning.put("interpolatedIntent", verdict.meaning().interpolatedIntent());
@@ -31,7 +42,7 @@ public final class CheckJson {
             .toList());
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
-    root.put("grounds", Map.of("state", verdict.ground()));
+    root.put("grounds", Map.of("state", verdict.inputs().ground()));
     return JsonText.of(root);
   }
 
@@ -45,6 +56,21 @@ public final class CheckJson {
                 "expected", error.expected(),
                 "found", error.found(),
                 "says", String.valueOf(error.getMessage()))));
+  }
+
+  private static Map<String, Object> outcome(Verdict verdict) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("status", verdict.status());
+    verdict
+        .inputs()
+        .run()
+        .ifPresent(run -> {
+          json.put("gasUsed", Long.toUnsignedString(run.outcome().gasUsed()));
+          json.put("fee", run.outcome().fee().amount().toString());
+          json.put("output", run.outcome().output().toHex());
+        });
+    json.put("reason", verdict.reason());
+    return json;
   }
 
   private static Map<String, Object> finding(Finding finding) {

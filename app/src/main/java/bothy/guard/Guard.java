@@ -2,18 +2,23 @@ package bothy.guard;
 
 import bothy.cases.Case;
 import bothy.cases.CaseReader;
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.Request;
+import bothy.eth.Transaction;
 import bothy.jsonrpc.Json;
 import bothy.meaning.Decoder;
 import bothy.meaning.Meaning;
+import bothy.simulation.Rules;
+import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
+import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
-/**
- * The flow of a check. Today: read, put into words, judge. Simulation and effects come between the
- * second and the third; until then nothing is allowed.
- */
+/** The flow of a check: read, put into words, run on the state given, judge. */
 public final class Guard {
   /**
    * The verdict on a case or fixture.
@@ -23,13 +28,53 @@ public final class Guard {
   public Verdict check(InputStream input) throws IOException {
     Case given = CaseReader.read(Json.read(input));
     Meaning meaning = new Decoder(given.known()).read(given.request());
+    Optional<Rules> rules = given.at().flatMap(Case.At::rules);
+    Optional<Run> run =
+        rules.flatMap(known ->
+            given.at().flatMap(at -> run(given.request(), new Runner(given, at, known))));
     return Judge.judge(
-        given.request(),
-        given.account(),
-        given.chainId(),
-        given.requestChain(),
-        given.ambiguities(),
-        meaning,
-        given.at().isPresent());
+        new Inputs(
+            given.request(),
+            given.account(),
+            given.chainId(),
+            given.requestChain(),
+            given.ambiguities(),
+            given.known(),
+            meaning,
+            given.at().isPresent() ? "given" : "none",
+            whyNotRun(given, rules.isPresent()),
+            run));
+  }
+
+  private static Optional<Run> run(Request request, Runner runner) {
+    return switch (request) {
+      case Request.Unsigned(Address from, Transaction transaction) ->
+          Optional.of(runner.run(transaction, from));
+      case Request.Raw(Address sender, Transaction transaction, Bytes ignored) ->
+          Optional.of(runner.run(transaction, sender));
+      case Request.Batch ignored -> Optional.empty();
+      case Request.Delegate ignored -> Optional.empty();
+      case Request.Typed ignored -> Optional.empty();
+      case Request.Message ignored -> Optional.empty();
+    };
+  }
+
+  private static String whyNotRun(Case given, boolean forkKnown) {
+    return switch (given.request()) {
+      case Request.Typed ignored ->
+          "What this signature would let others do is not worked out yet.";
+      case Request.Message ignored ->
+          "What this signature would let others do is not worked out yet.";
+      case Request.Batch ignored -> "Batches are not run yet.";
+      case Request.Delegate ignored -> "Delegations signed alone are not run yet.";
+      default ->
+          given.at().isEmpty()
+              ? "No state was given to run it on."
+              : forkKnown
+                  ? ""
+                  : "It cannot be simulated: the fork "
+                      + given.at().map(Case.At::fork).orElse("")
+                      + " is not known here.";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package bothy.verdict;
 
+import bothy.effects.Reach;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Ambiguity;
@@ -7,56 +8,52 @@ import bothy.eth.ChainId;
 import bothy.eth.Checksum;
 import bothy.eth.Request;
 import bothy.meaning.DecodedCall;
-import bothy.meaning.Meaning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * The rules that need no run. Running requests isn't built yet, so the best answer that a request
- * gets is {@code unknown}; what speaks against it refuses already.
- */
+/** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** At least this many bits is what wallets mean by an unlimited allowance. */
   private static final int UNLIMITED_BITS = 96;
 
+  /** As many first and last hex digits as people look at. */
+  private static final int LOOKED_AT = 4;
+
+  private final Inputs inputs;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Judge() {}
+  private Judge(Inputs inputs) {
+    this.inputs = inputs;
+  }
 
-  /**
-   * The verdict on {@code request}.
-   *
-   * @param chain that the user is on
-   * @param requestChain that the request names
-   * @param stateGiven whether a state came with the request
-   */
-  public static Verdict judge(
-      Request request,
-      Address account,
-      ChainId chain,
-      Optional<ChainId> requestChain,
-      List<Ambiguity> ambiguities,
-      Meaning meaning,
-      boolean stateGiven) {
-    Judge judge = new Judge();
-    ambiguities.forEach(judge::ambiguity);
-    requestChain
-        .filter(named -> !named.equals(chain))
-        .ifPresent(named -> judge.chainMismatch(chain, named));
-    if (request instanceof Request.Raw raw && !raw.sender().equals(account)) {
-      judge.add(
+  /** The verdict on what {@code inputs} hold. */
+  public static Verdict judge(Inputs inputs) {
+    return new Judge(inputs).judge();
+  }
+
+  private Verdict judge() {
+    inputs.ambiguities().forEach(this::ambiguity);
+    inputs
+        .requestChain()
+        .filter(named -> !named.equals(inputs.chain()))
+        .ifPresent(named -> chainMismatch(inputs.chain(), named));
+    if (inputs.request() instanceof Request.Raw raw && !raw.sender().equals(inputs.account())) {
+      add(
           "raw.not-yours",
           Severity.DANGER,
           raw.sender().toHex(),
           "This transaction is signed by another account than yours.",
-          Map.of("sender", raw.sender().toHex(), "account", account.toHex()));
+          Map.of("sender", raw.sender().toHex(), "account", inputs.account().toHex()));
     }
-    meaning.calls().forEach(judge::call);
-    boolean signing = request instanceof Request.Typed || request instanceof Request.Message;
-    return judge.verdict(meaning, signing, stateGiven);
+    inputs.meaning().calls().forEach(this::call);
+    List<String> unknown =
+        inputs
+            .run()
+            .map(run -> new RunRules(inputs, run, findings).apply())
+            .orElseGet(() -> List.of(inputs.notRun()));
+    return verdict(unknown);
   }
 
   private void ambiguity(Ambiguity ambiguity) {
@@ -93,11 +90,18 @@ public final class Judge {
           "This sends value to the zero address, where nobody can get it back.",
           Map.of());
     }
+    call.to().ifPresent(this::lookalike);
     if (call.arguments().isEmpty()) {
       if (call.to().isPresent() && !call.data().isEmpty()) {
+        boolean unsettled =
+            inputs
+                .run()
+                .flatMap(run -> run.outcome().call())
+                .filter(top -> !Reach.isSettled(top))
+                .isPresent();
         add(
             "undecoded",
-            Severity.INFO,
+            unsettled ? Severity.WARNING : Severity.INFO,
             call.path(),
             "The call with selector " + call.selector() + " is not decoded.",
             Map.of("selector", call.selector().toHex(), "to", to.toHex()));
@@ -107,9 +111,38 @@ public final class Judge {
     arguments(call, to, call.arguments().get());
   }
 
+  /** An address made to be taken for one that the user knows. */
+  private void lookalike(Address address) {
+    String hex = address.toHex();
+    String ends = ends(hex);
+    inputs
+        .known()
+        .addressNames()
+        .forEach((known, name) -> {
+          if (!known.equals(address) && ends(known.toHex()).equals(ends)) {
+            add(
+                "lookalike",
+                Severity.DANGER,
+                hex,
+                Checksum.of(address)
+                    + " looks like "
+                    + name
+                    + " ("
+                    + Checksum.of(known)
+                    + ") and is another address.",
+                Map.of("found", hex, "known", known.toHex()));
+          }
+        });
+  }
+
+  private static String ends(String hex) {
+    return hex.substring(2, 2 + LOOKED_AT) + hex.substring(hex.length() - LOOKED_AT);
+  }
+
   private void arguments(DecodedCall call, Address to, Abi.Decoded arguments) {
     if (call.is("transfer") || call.is("transferFrom") || call.is("safeTransferFrom")) {
       Address recipient = arguments.address("to");
+      lookalike(recipient);
       if (recipient.equals(to)) {
         add(
             "transfer.to-token",
@@ -125,6 +158,9 @@ public final class Judge {
             "This sends tokens to the zero address, where nobody can get them back.",
             Map.of());
       }
+    }
+    if (inputs.run().filter(run -> run.outcome().succeeded()).isPresent()) {
+      return; // what was granted is read off the run
     }
     boolean grant = call.is("approve") || call.is("increaseAllowance") || call.is("permit");
     if (grant && arguments.number("amount").bitLength() >= UNLIMITED_BITS) {
@@ -152,28 +188,29 @@ public final class Judge {
     findings.add(new Finding(rule, severity, about, says, evidence));
   }
 
-  private Verdict verdict(Meaning meaning, boolean signing, boolean stateGiven) {
-    findings.sort(
-        Comparator.comparing(Finding::severity)
-            .reversed()
-            .thenComparing(Finding::rule)
-            .thenComparing(Finding::about));
-    boolean danger = findings.stream().anyMatch(f -> f.severity() == Severity.DANGER);
-    String reason =
-        signing
-            ? "What this signature would let others do is not worked out yet."
-            : stateGiven
-                ? "This version does not run requests yet."
-                : "No state was given to run it on.";
-    Verdict.Answer answer = danger ? Verdict.Answer.REFUSE : Verdict.Answer.UNKNOWN;
-    String summary = danger ? findings.getFirst().says() : "Not known. " + reason;
-    return new Verdict(
-        answer,
-        summary,
-        findings,
-        meaning,
-        signing ? "notApplicable" : "notSimulated",
-        reason,
-        stateGiven ? "given" : "none");
+  private Verdict verdict(List<String> unknown) {
+    List<Finding> sorted =
+        findings.stream()
+            .distinct()
+            .sorted(
+                Comparator.comparing(Finding::severity)
+                    .reversed()
+                    .thenComparing(Finding::rule)
+                    .thenComparing(Finding::about))
+            .toList();
+    Severity worst = sorted.isEmpty() ? Severity.INFO : sorted.getFirst().severity();
+    Verdict.Answer answer =
+        worst == Severity.DANGER
+            ? Verdict.Answer.REFUSE
+            : !unknown.isEmpty()
+                ? Verdict.Answer.UNKNOWN
+                : worst == Severity.WARNING ? Verdict.Answer.ASK : Verdict.Answer.ALLOW;
+    String summary =
+        switch (answer) {
+          case REFUSE, ASK -> sorted.getFirst().says();
+          case UNKNOWN -> "Not known. " + unknown.getFirst();
+          case ALLOW -> "No objection found.";
+        };
+    return new Verdict(answer, summary, sorted, unknown, inputs);
   }
 }

@@ -1,22 +1,18 @@
 package bothy.verdict;
 
+import bothy.eth.Request;
 import bothy.meaning.Meaning;
+import bothy.simulation.Ending;
 import java.util.List;
 
 /**
  * What the rules make of a request.
  *
- * @param status of the run: {@code notSimulated}, {@code notApplicable}, …
- * @param ground of the state: {@code given}, {@code none}, …
+ * @param unknown why it isn't known, if so
+ * @param inputs what it rests on
  */
 public record Verdict(
-    Answer answer,
-    String summary,
-    List<Finding> findings,
-    Meaning meaning,
-    String status,
-    String reason,
-    String ground) {
+    Answer answer, String summary, List<Finding> findings, List<String> unknown, Inputs inputs) {
   /** Weakest first: the strongest that applies wins. */
   public enum Answer {
     ALLOW,
@@ -27,5 +23,40 @@ public record Verdict(
 
   public Verdict {
     findings = List.copyOf(findings);
+    unknown = List.copyOf(unknown);
+  }
+
+  public Meaning meaning() {
+    return inputs.meaning();
+  }
+
+  /** How the run ended, {@code notSimulated}, or {@code notApplicable} where nothing can run. */
+  public String status() {
+    boolean signing =
+        inputs.request() instanceof Request.Typed || inputs.request() instanceof Request.Message;
+    return inputs
+        .run()
+        .map(run ->
+            switch (run.outcome().ending()) {
+              case Ending.Success ignored -> "success";
+              case Ending.Reverted ignored -> "reverted";
+              case Ending.Halted ignored -> "halted";
+              case Ending.Invalid ignored -> "invalid";
+            })
+        .orElse(signing ? "notApplicable" : "notSimulated");
+  }
+
+  /** Why the run ended as it did, or why there was none; empty after success. */
+  public String reason() {
+    return inputs
+        .run()
+        .map(run ->
+            switch (run.outcome().ending()) {
+              case Ending.Success ignored -> "";
+              case Ending.Reverted reverted -> RevertReason.of(reverted.data());
+              case Ending.Halted halted -> halted.says();
+              case Ending.Invalid invalid -> invalid.says();
+            })
+        .orElse(inputs.notRun());
   }
 }

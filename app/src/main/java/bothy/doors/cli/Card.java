@@ -1,10 +1,18 @@
 package bothy.doors.cli;
 
+import bothy.effects.Asset;
+import bothy.effects.Effects;
+import bothy.eth.Address;
+import bothy.eth.Checksum;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Known;
 import bothy.verdict.Finding;
+import bothy.verdict.Run;
 import bothy.verdict.Severity;
 import bothy.verdict.Verdict;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
 
 /**
@@ -25,8 +33,12 @@ final class Card {
     out.println(paint(answer, code(verdict.answer())) + "  " + safe(verdict.summary()));
     out.println();
     out.println("  " + safe(verdict.meaning().interpolatedIntent()));
-    if (!verdict.findings().isEmpty()) {
+    verdict.inputs().run().filter(run -> concerns(verdict, run)).ifPresent(run -> moves(verdict, run));
+    if (!verdict.findings().isEmpty() || !verdict.unknown().isEmpty()) {
       out.println();
+    }
+    for (String why : verdict.unknown()) {
+      out.println("  " + paint("not known", code(Verdict.Answer.UNKNOWN)) + "  " + safe(why));
     }
     for (Finding finding : verdict.findings()) {
       String severity = finding.severity().name().toLowerCase(Locale.ROOT);
@@ -53,8 +65,79 @@ final class Card {
       out.println("  call " + target + "  " + shown + "  at " + safe(call.path()));
     }
     out.println();
+    String gas =
+        verdict
+            .inputs()
+            .run()
+            .filter(run -> run.outcome().gasUsed() != 0)
+            .map(run ->
+                ", gas "
+                    + Long.toUnsignedString(run.outcome().gasUsed())
+                    + ", fee "
+                    + amount(run.outcome().fee().amount(), 18)
+                    + " ETH")
+            .orElse("");
+    String why = verdict.reason().isEmpty() ? "" : " (" + safe(verdict.reason()) + ")";
     out.println(
-        "  outcome " + verdict.status() + ", state " + verdict.ground() + ". " + verdict.reason());
+        "  outcome " + verdict.status() + why + gas + "; state " + verdict.inputs().ground());
+  }
+
+  private static boolean concerns(Verdict verdict, Run run) {
+    Address account = verdict.inputs().account();
+    return run.effects().balances().stream().anyMatch(b -> b.account().equals(account))
+        || run.effects().allowances().stream().anyMatch(a -> a.owner().equals(account));
+  }
+
+  /** What leaves and arrives, and who may take what later. */
+  private void moves(Verdict verdict, Run run) {
+    Address account = verdict.inputs().account();
+    Known known = verdict.inputs().known();
+    out.println();
+    for (Effects.Balance balance : run.effects().balances()) {
+      if (balance.account().equals(account)) {
+        boolean leaves = balance.change().signum() < 0;
+        out.println(
+            "  "
+                + (leaves ? "leaves   " : "arrives  ")
+                + safe(asset(known, balance.asset(), balance.change().abs())));
+      }
+    }
+    for (Effects.Allowance grant : run.effects().allowances()) {
+      if (grant.owner().equals(account)) {
+        String most =
+            grant.unlimited()
+                ? "all of your " + name(known, grant.asset().contract())
+                : asset(known, grant.asset(), grant.amount());
+        out.println("  later    " + safe(name(known, grant.spender()) + " may take " + most));
+      }
+    }
+  }
+
+  private static String asset(Known known, Asset asset, BigInteger amount) {
+    return switch (asset) {
+      case Asset.Native ignored -> amount(amount, 18) + " ETH";
+      case Asset.Erc20(Address token) -> {
+        Known.Token facts = known.tokens().get(token);
+        yield facts == null
+            ? amount + " units of " + name(known, token)
+            : amount(amount, facts.decimals()) + " " + facts.symbol();
+      }
+      case Asset.Erc721(Address token, BigInteger id) ->
+          "token " + id + " of " + name(known, token);
+      case Asset.Erc1155(Address token, BigInteger id) ->
+          amount + " of token " + id + " of " + name(known, token);
+      case Asset.Collection(Address token) -> "every token of " + name(known, token);
+    };
+  }
+
+  private static String name(Known known, Address address) {
+    String shown = Checksum.of(address);
+    return known.name(address).map(name -> name + " (" + shown + ")").orElse(shown);
+  }
+
+  private static String amount(BigInteger units, int decimals) {
+    BigDecimal value = new BigDecimal(units, decimals);
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
   /**

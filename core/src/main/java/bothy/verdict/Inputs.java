@@ -1,0 +1,35 @@
+package bothy.verdict;
+
+import bothy.eth.Address;
+import bothy.eth.Ambiguity;
+import bothy.eth.ChainId;
+import bothy.eth.Request;
+import bothy.meaning.Known;
+import bothy.meaning.Meaning;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a verdict rests on.
+ *
+ * @param account whose side the verdict takes
+ * @param chain that the user is on
+ * @param requestChain that the request names
+ * @param ground of the state: {@code given}, {@code none}, …
+ * @param notRun why the request wasn't run; ignored where {@code run} is present
+ */
+public record Inputs(
+    Request request,
+    Address account,
+    ChainId chain,
+    Optional<ChainId> requestChain,
+    List<Ambiguity> ambiguities,
+    Known known,
+    Meaning meaning,
+    String ground,
+    String notRun,
+    Optional<Run> run) {
+  public Inputs {
+    ambiguities = List.copyOf(ambiguities);
+  }
+}
