@@ -3,6 +3,7 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.Check;
 import bothy.doors.cli.Subcommand;
+import bothy.doors.cli.Trace;
 import bothy.guard.Guard;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     boolean colour = isTerminal(System.console()) && System.getenv("NO_COLOR") == null;
     Guard guard = new Guard();
-    List<Subcommand> subcommands = List.of(new Check(guard, out, colour));
+    List<Subcommand> subcommands = List.of(new Check(guard, out, colour), new Trace(guard, out));
     System.exit(new Bothy(subcommands, out, err, System.getenv()).run(arguments));
   }
 

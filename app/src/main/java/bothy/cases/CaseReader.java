@@ -15,12 +15,15 @@ import bothy.eth.Transactions;
 import bothy.eth.Wei;
 import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Reading;
 import bothy.jsonrpc.Requests;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Rules;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +50,15 @@ public final class CaseReader {
   private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(256);
 
   private CaseReader() {}
+
+  /**
+   * The case that the stream holds.
+   *
+   * @throws InputException if it isn't one
+   */
+  public static Case read(InputStream input) throws IOException {
+    return read(Json.read(input));
+  }
 
   /**
    * The case in {@code root}.

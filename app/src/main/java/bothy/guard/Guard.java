@@ -5,10 +5,11 @@ import bothy.cases.CaseReader;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Request;
+import bothy.eth.State;
 import bothy.eth.Transaction;
-import bothy.jsonrpc.Json;
 import bothy.meaning.Decoder;
 import bothy.meaning.Meaning;
+import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
 import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
@@ -26,12 +27,12 @@ public final class Guard {
    * @throws bothy.jsonrpc.InputException if it can't be read
    */
   public Verdict check(InputStream input) throws IOException {
-    Case given = CaseReader.read(Json.read(input));
+    Case given = CaseReader.read(input);
     Meaning meaning = new Decoder(given.known()).read(given.request());
     Optional<Rules> rules = given.at().flatMap(Case.At::rules);
     Optional<Run> run =
-        rules.flatMap(known ->
-            given.at().flatMap(at -> run(given.request(), new Runner(given, at, known))));
+        rules.flatMap(
+            known -> given.at().flatMap(at -> run(given.request(), new Runner(given, at, known))));
     return Judge.judge(
         new Inputs(
             given.request(),
@@ -44,6 +45,36 @@ public final class Guard {
             given.at().isPresent() ? "given" : "none",
             whyNotRun(given, rules.isPresent()),
             run));
+  }
+
+  /** A run and the state that it ran on. */
+  public record Traced(Outcome outcome, State state) {}
+
+  /** The request can't be run; the message says why. */
+  public static final class NotRunException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotRunException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Runs a case or fixture and gives all that happened.
+   *
+   * @throws bothy.jsonrpc.InputException if it can't be read
+   */
+  public Traced trace(InputStream input) throws IOException, NotRunException {
+    Case given = CaseReader.read(input);
+    Optional<Rules> rules = given.at().flatMap(Case.At::rules);
+    if (given.at().isPresent() && rules.isPresent()) {
+      Case.At at = given.at().get();
+      Optional<Run> run = run(given.request(), new Runner(given, at, rules.get()));
+      if (run.isPresent()) {
+        return new Traced(run.get().outcome(), at.state());
+      }
+    }
+    throw new NotRunException(whyNotRun(given, rules.isPresent()));
   }
 
   private static Optional<Run> run(Request request, Runner runner) {

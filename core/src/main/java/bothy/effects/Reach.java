@@ -67,11 +67,13 @@ public final class Reach {
     boolean settled = outcome.call().map(Reach::isSettled).orElse(false);
     Set<Address> inventory = new TreeSet<>(tokens);
     inventory.add(to);
-    outcome.diff().forEach((address, diff) -> {
-      if (diff.after().hasCode()) {
-        inventory.add(address);
-      }
-    });
+    outcome
+        .diff()
+        .forEach((address, diff) -> {
+          if (diff.after().hasCode()) {
+            inventory.add(address);
+          }
+        });
     for (Address token : inventory) {
       BigInteger held = before.balance(token, account).orElse(BigInteger.ZERO);
       if (held.signum() == 0) {

@@ -266,7 +266,7 @@ final class Calls {
     if (cost >= 0 && cost <= gas) {
       machine.fuel.burn(cost);
       output = precompile.run(input);
-      says = "precompile failed";
+      says = output == null ? precompile.failure(input) : "";
     }
     instant.returned = NOTHING;
     instant.succeeded = output != null;

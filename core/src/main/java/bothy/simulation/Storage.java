@@ -30,7 +30,9 @@ final class Storage {
       return Rare.writeProtected(f);
     }
     if (schedule.storeSentry > 0 && f.gas + f.reserve <= schedule.storeSentry) {
-      return machine.outOfGas(f);
+      f.halt = HaltKind.OUT_OF_GAS;
+      f.says = "out of gas: not enough gas for reentrancy sentry";
+      return false;
     }
     int slot = world.slot(f.self, f.limb(0, 3), f.limb(0, 2), f.limb(0, 1), f.limb(0, 0));
     boolean cold = schedule.accessLists && world.warmSlot(slot);

@@ -5,9 +5,10 @@ import bothy.eth.AbiFunction;
 import bothy.eth.Bytes;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a contract says when it reverts: Error(string), Panic(uint256) or an error of its own. */
-final class RevertReason {
+public final class RevertReason {
   private static final AbiFunction ERROR = Abi.function("Error(string reason)");
   private static final AbiFunction PANIC = Abi.function("Panic(uint256 code)");
 
@@ -43,6 +44,15 @@ final class RevertReason {
       return "an error of its own, selector " + selector;
     }
     return "data that is no error, " + data;
+  }
+
+  /** The text of Error(string), if that is what the data is. */
+  public static Optional<String> text(Bytes data) {
+    return data.size() >= 4
+            && data.slice(0, 4).equals(ERROR.selector())
+            && ERROR.decode(data) instanceof Abi.Decoded error
+        ? Optional.of(error.text("reason"))
+        : Optional.empty();
   }
 
   private static String shortened(String text) {

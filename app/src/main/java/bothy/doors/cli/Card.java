@@ -33,7 +33,11 @@ final class Card {
     out.println(paint(answer, code(verdict.answer())) + "  " + safe(verdict.summary()));
     out.println();
     out.println("  " + safe(verdict.meaning().interpolatedIntent()));
-    verdict.inputs().run().filter(run -> concerns(verdict, run)).ifPresent(run -> moves(verdict, run));
+    verdict
+        .inputs()
+        .run()
+        .filter(run -> concerns(verdict, run))
+        .ifPresent(run -> moves(verdict, run));
     if (!verdict.findings().isEmpty() || !verdict.unknown().isEmpty()) {
       out.println();
     }
@@ -143,7 +147,7 @@ final class Card {
   /**
    * Text from outside shows its control, zero-width and direction marks instead of obeying them.
    */
-  private static String safe(String text) {
+  static String safe(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()
         .forEach(c -> {

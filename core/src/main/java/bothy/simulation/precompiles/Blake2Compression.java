@@ -40,4 +40,9 @@ final class Blake2Compression implements Precompile {
   private static long rounds(byte[] input) {
     return ByteBuffer.wrap(input).getInt(0) & 0xffffffffL;
   }
+
+  @Override
+  public String failure(byte[] input) {
+    return input.length == LENGTH ? "invalid final flag" : "invalid input length";
+  }
 }

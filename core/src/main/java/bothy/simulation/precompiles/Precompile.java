@@ -14,4 +14,9 @@ public interface Precompile {
    * @throws bothy.crypto.CryptoException if this machine can't run it: the call can't be simulated
    */
   byte @Nullable [] run(byte[] input);
+
+  /** Why {@link #run} fails on {@code input}, as go-ethereum says it. */
+  default String failure(byte[] input) {
+    return "precompile failed";
+  }
 }
