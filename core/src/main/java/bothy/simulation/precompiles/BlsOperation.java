@@ -1,6 +1,7 @@
 package bothy.simulation.precompiles;
 
 import bothy.crypto.Bls12381;
+import bothy.crypto.MapToCurve;
 import org.jspecify.annotations.Nullable;
 
 /** The precompiles over BLS12-381 (EIP-2537). */
@@ -64,6 +65,18 @@ enum BlsOperation implements Precompile {
     byte @Nullable [] compute(byte[] input) {
       Boolean one = Bls12381.pairsToOne(input);
       return one == null ? null : Input.leftPad(new byte[] {(byte) (one ? 1 : 0)}, 32);
+    }
+  },
+  MAP_G1(64, 5500) {
+    @Override
+    byte @Nullable [] compute(byte[] input) {
+      return MapToCurve.g1(input);
+    }
+  },
+  MAP_G2(128, 23_800) {
+    @Override
+    byte @Nullable [] compute(byte[] input) {
+      return MapToCurve.g2(input);
     }
   };
 

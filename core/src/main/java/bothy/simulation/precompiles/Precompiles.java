@@ -56,6 +56,8 @@ public final class Precompiles {
       table[0x0d] = BlsOperation.G2_ADD;
       table[0x0e] = BlsOperation.G2_MSM;
       table[0x0f] = BlsOperation.PAIRING;
+      table[0x10] = BlsOperation.MAP_G1;
+      table[0x11] = BlsOperation.MAP_G2;
     }
     return table;
   }

@@ -33,6 +33,8 @@ class PrecompilesTest {
     "blsG2Mul, PRAGUE, 14",
     "blsG2MultiExp, PRAGUE, 14",
     "blsPairing, PRAGUE, 15",
+    "blsMapG1, PRAGUE, 16",
+    "blsMapG2, PRAGUE, 17",
     "p256Verify, OSAKA, 256"
   })
   void computesWhatGoEthereumRecorded(String file, Fork fork, int address) throws IOException {
@@ -62,6 +64,8 @@ class PrecompilesTest {
     "fail-blsG2Add, PRAGUE, 13",
     "fail-blsG2Mul, PRAGUE, 14",
     "fail-blsG2MultiExp, PRAGUE, 14",
+    "fail-blsMapG1, PRAGUE, 16",
+    "fail-blsMapG2, PRAGUE, 17",
     "fail-blsPairing, PRAGUE, 15"
   })
   void refusesWhatGoEthereumRefuses(String file, Fork fork, int address) throws IOException {
