@@ -13,7 +13,10 @@ import bothy.simulation.Ending;
 import bothy.simulation.Fork;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -515,14 +518,32 @@ class AnvilPragueTest {
     assertThat(stored(future, prober, 0)).isEqualTo(Word.ZERO);
   }
 
+  /** The runtime code that EIP-4788 gives. */
+  private static final Bytes BEACON_ROOTS =
+      Bytes.fromHex(
+          "0x3373fffffffffffffffffffffffffffffffffffffffe14604d57602036146024575f5ffd5b5f3580156049"
+              + "5762001fff810690815414603c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281"
+              + "555f359062001fff015500");
+
+  /** Anvil makes no beacon roots of its own: the one asked for is placed. */
   @Test
-  void theBeaconRootsContractAnswersAlike() {
+  void theBeaconRootsContractGivesTheRootOfATimestamp() {
     Address prober = address();
-    prague.place(List.of(Differential.code(prober, probe(AnvilState.BEACON_ROOTS))));
+    long time = 1_746_612_323;
+    long place = time % 8_191;
+    prague.place(
+        List.of(
+            Differential.code(AnvilState.BEACON_ROOTS, BEACON_ROOTS),
+            Differential.slot(AnvilState.BEACON_ROOTS, Word.of(place), Word.of(time)),
+            Differential.slot(AnvilState.BEACON_ROOTS, Word.of(place + 8_191), Word.MAX),
+            Differential.code(prober, probe(AnvilState.BEACON_ROOTS))));
 
-    Outcome outcome = agree(prague, call(prober, Word.of(12).toBytes(), 200_000));
+    Outcome known = agree(prague, call(prober, Word.of(time).toBytes(), 200_000));
+    Outcome unknown = agree(prague, call(prober, Word.of(time + 1).toBytes(), 200_000));
 
-    assertThat(outcome.succeeded()).isTrue();
+    assertThat(stored(known, prober, 0)).isEqualTo(Word.of(1));
+    assertThat(stored(known, prober, 2)).isEqualTo(Word.of(32));
+    assertThat(stored(unknown, prober, 0)).isEqualTo(Word.ZERO);
   }
 
   // EIP-7516 and the blob base fee
@@ -539,5 +560,33 @@ class AnvilPragueTest {
             Differential.code(asker, Bytes.fromHex("0x4a5f555f4960015500")));
 
     assertThat(stored(outcome, asker, 0)).isEqualTo(Word.of(1));
+  }
+
+  /** BPO1's and BPO2's fractions, which anvil hasn't, stand in ForkScheduleTest. */
+  @ParameterizedTest
+  @EnumSource(names = {"PRAGUE", "OSAKA"})
+  void theBlobBaseFeeFollowsExcessBlobGas(Fork fork) throws IOException {
+    Path genesis = Path.of("target", "peers", "genesis-" + fork + ".json");
+    Files.createDirectories(genesis.getParent());
+    Files.writeString(
+        genesis,
+        """
+        {"config": {"chainId": 31337}, "nonce": "0x0", "timestamp": "0x6b060000", "extraData": "0x",
+         "gasLimit": "0x3938700", "difficulty": "0x0", "coinbase": "%s", "alloc": {},
+         "mixHash": "0x%s", "excessBlobGas": "0x4000000", "blobGasUsed": "0x0"}
+        """
+            .formatted(Address.ZERO.toHex(), "0".repeat(64)));
+    try (Differential on = new Differential(fork, "--init=" + genesis)) {
+      Address asker = address();
+      Differential.Key sender = key();
+      on.place(List.of(rich(sender), Differential.code(asker, Bytes.fromHex("0x4a5f5500"))));
+
+      Differential.Verdict verdict = on.run(call(asker, Bytes.EMPTY, 100_000), sender);
+      BigInteger answered = Anvil.number(on.anvil.ask("eth_blobBaseFee"));
+
+      assertThat(verdict.differences()).isEmpty();
+      assertThat(answered).isGreaterThan(BigInteger.valueOf(500_000));
+      assertThat(stored(verdict.outcome(), asker, 0).toBigInteger()).isEqualTo(answered);
+    }
   }
 }

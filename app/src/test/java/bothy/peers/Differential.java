@@ -110,10 +110,6 @@ final class Differential implements AutoCloseable {
   }
 
   Verdict run(Transaction unsigned, Key sender) {
-    return run(unsigned, sender, rules);
-  }
-
-  Verdict run(Transaction unsigned, Key sender, Rules given) {
     anvil.ask("evm_mine");
     Transaction transaction = sender.sign(unsigned);
     String raw = Transactions.encode(transaction).toHex();
@@ -136,7 +132,7 @@ final class Differential implements AutoCloseable {
     BlockContext context = refused.isEmpty() ? context(block) : next(context(block));
     AnvilState state = new AnvilState(anvil, context.number());
     Outcome outcome =
-        new Simulation(state, given, context, Budget.STANDARD)
+        new Simulation(state, rules, context, Budget.STANDARD)
             .transact(transaction, sender.address());
     List<String> differences = new ArrayList<>();
     boolean invalid = outcome.ending() instanceof Ending.Invalid;
