@@ -28,7 +28,9 @@ final class Bench {
   private final List<Double> transactions = new ArrayList<>();
   private final List<Double> transfersJs = new ArrayList<>();
   private final List<Double> first = new ArrayList<>();
+  private final List<Double> firstCpu = new ArrayList<>();
   private final List<Double> firstCold = new ArrayList<>();
+  private final List<Double> firstColdCpu = new ArrayList<>();
 
   /** What was measured of a workload, in nanoseconds; ratios are of one round each. */
   private record Row(
@@ -73,8 +75,8 @@ final class Bench {
 
   private void measure() throws IOException, InterruptedException {
     for (int i = 0; i < FIRSTS; i++) {
-      first.add(first(true));
-      firstCold.add(first(false));
+      first(true, first, firstCpu);
+      first(false, firstCold, firstColdCpu);
     }
     try (Anvil anvil = new Anvil(peers, data);
         Child js = ethereumjs()) {
@@ -88,9 +90,11 @@ final class Bench {
   }
 
   /** Milliseconds of the first transfer that a started JVM runs, traced. */
-  private double first(boolean cached) throws IOException {
+  private void first(boolean cached, List<Double> wall, List<Double> processor) throws IOException {
     try (Child bothy = new Child(java(cached))) {
-      return bothy.ask("transactions 1 " + transfer).nanos() / 1e6;
+      Child.Timed first = bothy.ask("first " + transfer);
+      wall.add(first.nanos() / 1e6);
+      processor.add(new BigInteger(first.output().substring(2), 16).longValue() / 1e6);
     }
   }
 
@@ -194,8 +198,10 @@ final class Bench {
         median(transfersJs),
         median(first),
         least(first),
+        median(firstCpu),
         median(firstCold),
         least(firstCold),
+        median(firstColdCpu),
         jvms,
         rounds);
   }

@@ -1,6 +1,7 @@
 package bothy.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Table {
    * All that was measured.
    *
    * @param views transfers a second, and so the two after it
-   * @param first milliseconds, and so the three after it
+   * @param first milliseconds, and so the five after it
    */
   record Figures(
       List<Line> lines,
@@ -27,8 +28,10 @@ final class Table {
       double transfersJs,
       double first,
       double firstBest,
+      double firstCpu,
       double firstCold,
       double firstColdBest,
+      double firstColdCpu,
       int jvms,
       int rounds) {}
 
@@ -72,11 +75,22 @@ final class Table {
     add("| @ethereumjs/evm, `runCall` | %,.0f |", figures.transfersJs());
     add("| Bothy's `view` against it (bound: 30) | %.0f times |\n",
         figures.views() / figures.transfersJs());
-    add("| first transfer in a started JVM, `transact`, ms (bound: 10) | median of 15 | best |");
-    add("|---|---|---|");
-    add("| with the launcher's AOT cache | %.1f | %.1f |", figures.first(), figures.firstBest());
-    add("| without | %.1f | %.1f |", figures.firstCold(), figures.firstColdBest());
+    add(
+        "| first transfer in a started JVM, `transact`, ms (bound: 10) | median of 15 | best | median of the thread's processor time |");
+    add("|---|---|---|---|");
+    add("| with the launcher's AOT cache | %.1f | %.1f | %.1f |",
+        figures.first(), figures.firstBest(), figures.firstCpu());
+    add("| without | %.1f | %.1f | %.1f |",
+        figures.firstCold(), figures.firstColdBest(), figures.firstColdCpu());
+    add("");
+    add("Load average while this was measured: %s of %d cores. What else runs beside it lengthens the", load(), Runtime.getRuntime().availableProcessors());
+    add("absolute times; the ratios hold, as each round runs both in turn.");
     return text.toString();
+  }
+
+  private static String load() {
+    return String.format(
+        Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private double worst() {

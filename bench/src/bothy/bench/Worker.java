@@ -18,6 +18,8 @@ import bothy.simulation.Simulation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ import java.util.Optional;
 /**
  * Bothy's side, in a JVM of its own: reads a line, runs it, answers nanoseconds and output. {@code
  * view CALLDATA} and {@code traced CALLDATA} call B; {@code views N DATA} and {@code transactions N
- * DATA} call the token N times.
+ * DATA} call the token N times, {@code first DATA} once.
  */
 final class Worker {
   private static final Rules OSAKA =
@@ -37,6 +39,7 @@ final class Worker {
       new BlockContext(
           1, 1_764_798_551L, 1L << 50, Address.ZERO, Word.ZERO, Word.ZERO, Wei.ZERO, 0);
   private static final Budget PLENTY = new Budget(1L << 60, 2L << 30, Duration.ofMinutes(2));
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Address CALLER = Address.fromHex(Contracts.CALLER);
   private static final Address TOKEN = Address.fromHex(Contracts.TOKEN);
 
@@ -48,6 +51,7 @@ final class Worker {
   }
 
   public static void main(String[] arguments) throws IOException {
+    THREADS.getCurrentThreadCpuTime();
     Worker worker = new Worker(Path.of(arguments[0]));
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -64,6 +68,7 @@ final class Worker {
       case "view" -> keep(simulation().view(toB(words[1])));
       case "traced" -> keep(simulation().call(toB(words[1])));
       case "views" -> views(Integer.parseInt(words[1]), Bytes.fromHex(words[2]));
+      case "first" -> first(Bytes.fromHex(words[1]));
       case "transactions" -> transactions(Integer.parseInt(words[1]), Bytes.fromHex(words[2]));
       default -> throw new IllegalArgumentException(words[0]);
     }
@@ -90,6 +95,13 @@ final class Worker {
     for (int i = 0; i < count; i++) {
       keep(simulation.transact(transaction(i, data), CALLER));
     }
+  }
+
+  /** One transaction; the output is the nanoseconds that this thread had a processor for. */
+  private void first(Bytes data) {
+    long begun = THREADS.getCurrentThreadCpuTime();
+    transactions(1, data);
+    output = Word.of(THREADS.getCurrentThreadCpuTime() - begun).toBytes();
   }
 
   private static Transaction transaction(long nonce, Bytes data) {

@@ -61,8 +61,11 @@ final class Fuel {
     return true;
   }
 
-  /** Spends on work outside the loop. */
+  /** Spends on work that nothing interrupts; no more at once than a small part of the budget. */
   void burn(long amount) {
+    if (amount > budget.steps() / 32) {
+      throw spent("steps");
+    }
     left -= amount;
     if (left < 0) {
       throw spent("steps");
