@@ -7,7 +7,10 @@ import bothy.eth.Request;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Rules;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +20,7 @@ import java.util.Set;
  * @param account whose side the answer takes
  * @param requestChain the chain that the request itself names
  * @param absent fields of the transaction that a wallet would fill in
+ * @param said the case as JSON gave it, without the state and what only people read
  */
 public record Case(
     ChainId chainId,
@@ -28,6 +32,7 @@ public record Case(
     Optional<ChainId> requestChain,
     List<Ambiguity> ambiguities,
     Set<String> absent,
+    Map<String, Object> said,
     Optional<At> at) {
   /**
    * The world that the request would run in, as it was given.
@@ -39,5 +44,6 @@ public record Case(
   public Case {
     ambiguities = List.copyOf(ambiguities);
     absent = Set.copyOf(absent);
+    said = Collections.unmodifiableMap(new LinkedHashMap<>(said));
   }
 }

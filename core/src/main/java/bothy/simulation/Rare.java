@@ -105,7 +105,11 @@ final class Rare {
     if (!machine.expand(f, offset, size) || !machine.charge(f, 6 * Machine.words(size))) {
       return false;
     }
-    byte[] hash = Keccak.hash(f.copyMemory((int) offset, (int) size));
+    byte[] preimage = f.copyMemory((int) offset, (int) size);
+    byte[] hash = Keccak.hash(preimage);
+    if (machine.tracing != null) {
+      machine.tracing.hashed(preimage, hash);
+    }
     f.sp -= 8;
     Interpreter.load(f.stack, f.sp, hash, 0);
     f.sp += 4;

@@ -6,6 +6,7 @@ import bothy.eth.Transaction;
 import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ public final class Simulation {
         tracing == null || run.ending() instanceof Ending.Invalid
             ? Optional.empty()
             : tracing.tree(gasLimit, run.gasUsed());
-    Outcome outcome = results.of(run, tree, ran && stands);
+    Outcome outcome =
+        results.of(run, tree, tracing == null ? Map.of() : tracing.preimages, ran && stands);
     world.undo(stands ? world.journal.mark() : 0);
     return outcome;
   }

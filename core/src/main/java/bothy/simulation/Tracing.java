@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Tracing {
   /** About what a node takes itself. */
   private static final int NODE_BYTES = 400;
+
+  /** Of hashes: from a word to what a mapping of mappings in packed form takes. */
+  private static final int MAX_PREIMAGE = 128;
+
+  private static final int MAX_HASHES = 1 << 14;
+
+  /** What the run hashed, by the hash: how it came to the slots of its mappings. */
+  final Map<Word, Bytes> preimages = new HashMap<>();
 
   private final Fuel fuel;
   private @Nullable Node root;
@@ -76,6 +86,16 @@ final class Tracing {
       parent.calls.add(node);
     }
     return node;
+  }
+
+  /** Keeps what a slot's key may have been made of. */
+  void hashed(byte[] preimage, byte[] hash) {
+    if (preimage.length >= Word.SIZE
+        && preimage.length <= MAX_PREIMAGE
+        && preimages.size() < MAX_HASHES
+        && preimages.put(Word.of(Bytes.owning(hash)), Bytes.owning(preimage)) == null) {
+      fuel.holdMemory(NODE_BYTES);
+    }
   }
 
   /** The whole tree, the top frame with what the envelope says of its gas. */

@@ -38,17 +38,15 @@ final class Card {
         .run()
         .filter(run -> concerns(verdict, run))
         .ifPresent(run -> moves(verdict, run));
-    if (!verdict.findings().isEmpty() || !verdict.unknown().isEmpty()) {
+    if (!verdict.findings().isEmpty()) {
       out.println();
     }
-    for (String why : verdict.unknown()) {
-      out.println("  " + paint("not known", code(Verdict.Answer.UNKNOWN)) + "  " + safe(why));
-    }
     for (Finding finding : verdict.findings()) {
-      String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+      boolean unknown = verdict.unknown().contains(finding);
+      String severity = unknown ? "not known" : finding.severity().name().toLowerCase(Locale.ROOT);
       out.println(
           "  "
-              + paint(severity, code(finding.severity()))
+              + paint(severity, unknown ? code(Verdict.Answer.UNKNOWN) : code(finding.severity()))
               + "  "
               + safe(finding.says())
               + "  ["
@@ -59,14 +57,7 @@ final class Card {
       out.println();
     }
     for (DecodedCall call : verdict.meaning().calls()) {
-      String shown =
-          call.function()
-              .orElse(
-                  call.data().isEmpty()
-                      ? "no calldata"
-                      : "not decoded, selector " + call.selector());
-      String target = call.to().map(Object::toString).orElse("new contract");
-      out.println("  call " + target + "  " + shown + "  at " + safe(call.path()));
+      call(call, "  ");
     }
     out.println();
     String gas =
@@ -84,6 +75,23 @@ final class Card {
     String why = verdict.reason().isEmpty() ? "" : " (" + safe(verdict.reason()) + ")";
     out.println(
         "  outcome " + verdict.status() + why + gas + "; state " + verdict.inputs().ground());
+  }
+
+  private void call(DecodedCall call, String indent) {
+    String shown =
+        call.function()
+            .orElse(
+                call.data().isEmpty() ? "no calldata" : "not decoded, selector " + call.selector());
+    String target = call.to().map(Checksum::of).orElse("new contract");
+    out.println(
+        indent
+            + (call.delegates() ? "delegatecall " : "call ")
+            + target
+            + "  "
+            + shown
+            + "  at "
+            + safe(call.path()));
+    call.calls().forEach(inner -> call(inner, indent + "  "));
   }
 
   private static boolean concerns(Verdict verdict, Run run) {
