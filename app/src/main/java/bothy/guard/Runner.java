@@ -23,6 +23,7 @@ import bothy.simulation.BlockContext;
 import bothy.simulation.Budget;
 import bothy.simulation.CallRequest;
 import bothy.simulation.Ending;
+import bothy.simulation.Exploration;
 import bothy.simulation.Fork;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
@@ -181,9 +182,19 @@ final class Runner {
                   unlistedAs(party, effects),
                   known,
                   new BigInteger(Long.toUnsignedString(block.timestamp())),
-                  before)));
+                  before,
+                  views -> explore(transactions, sender, views))));
     }
     return items;
+  }
+
+  /** With gas to spare: another path may need more than the one that was run. */
+  private Exploration.Result explore(
+      List<Transaction> transactions, Address sender, List<CallRequest> views) {
+    long gas = Math.min(GAS_CAP, block.gasLimit());
+    List<CallRequest> calls =
+        transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
+    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views);
   }
 
   /** Code that isn't known and is the party's own, or becomes it. */

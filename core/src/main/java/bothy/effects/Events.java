@@ -53,6 +53,20 @@ final class Events {
     return events;
   }
 
+  /** The events by which {@code owner} grants something to somebody, each as what it says. */
+  static Set<List<Object>> grantsBy(Address owner, List<Log> logs) {
+    Set<Hash> kinds = Set.of(APPROVAL, APPROVAL_FOR_ALL, PERMIT2_APPROVAL, PERMIT2_PERMIT);
+    Set<List<Object>> grants = new LinkedHashSet<>();
+    for (Log log : logs) {
+      if (log.topics().size() >= 3
+          && kinds.contains(log.topics().getFirst())
+          && party(log, 1).equals(owner)) {
+        grants.add(List.of(log.address(), log.topics(), log.data()));
+      }
+    }
+    return grants;
+  }
+
   private void read(Log log) {
     Hash topic = log.topics().getFirst();
     int topics = log.topics().size();

@@ -312,7 +312,7 @@ public final class Extraction {
           .getValue()
           .storage()
           .forEach((key, change) -> {
-            boolean written = !change.after().isZero();
+            boolean written = change.after().compareTo(change.before()) > 0;
             if (written && (keyed.by(account, key) || isAccount(change.after()))) {
               records.add(entry.getKey());
             }

@@ -4,6 +4,8 @@ import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Word;
 import bothy.simulation.CallKind;
+import bothy.simulation.CallRequest;
+import bothy.simulation.Exploration;
 import bothy.simulation.Frame;
 import bothy.simulation.Outcome;
 import java.math.BigInteger;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most that an account could lose because a request is signed, whatever branch the called code
@@ -55,6 +58,7 @@ public final class Reach {
    * @param known what is known of the code at an address
    * @param now seconds since 1970, for grants that end
    * @param before the state before the run
+   * @param explorer runs the request every way that the block could make it go
    */
   public record Question(
       Outcome outcome,
@@ -65,12 +69,19 @@ public final class Reach {
       Set<Address> unlistedAs,
       Map<Address, KnownCode.Entry> known,
       BigInteger now,
-      Probe before) {
+      Probe before,
+      Explorer explorer) {
     public Question {
       tokens = Set.copyOf(tokens);
       unlistedAs = Set.copyOf(unlistedAs);
       known = Map.copyOf(known);
     }
+  }
+
+  /** Explores the request that is asked about. */
+  @FunctionalInterface
+  public interface Explorer {
+    Exploration.Result explore(List<CallRequest> views);
   }
 
   private final Question asked;
@@ -80,6 +91,7 @@ public final class Reach {
   private final Set<Address> inventory = new TreeSet<>();
   private final Map<Address, List<Frame>> frames = new HashMap<>();
   private final List<Item> items = new ArrayList<>();
+  private Exploration.@Nullable Result explored;
 
   private Reach(Question asked) {
     this.asked = asked;
@@ -153,7 +165,55 @@ public final class Reach {
         because = drawn.because;
       }
     }
+    if (most.compareTo(left) > 0) {
+      BigInteger explored = mostOnAnyPath(token, held);
+      if (explored.compareTo(most) < 0) {
+        most = explored.max(left);
+        because = "the most that leaves whichever way the code goes";
+      }
+    }
     add(asset, most, by, because, left);
+  }
+
+  /**
+   * The most of a balance that leaves on any path that the block could choose; all that is held if
+   * the paths can't be followed, or leave the balance to the block, or grant what the run doesn't.
+   */
+  private BigInteger mostOnAnyPath(Address token, BigInteger held) {
+    if (explored == null) {
+      Bytes balanceOf = Probe.calldata("balanceOf(address)", account.toWord());
+      explored =
+          asked
+              .explorer()
+              .explore(
+                  inventory.stream()
+                      .limit(MAX_INVENTORY)
+                      .map(each -> CallRequest.of(Address.ZERO, each, balanceOf))
+                      .toList());
+    }
+    if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths))) {
+      return held;
+    }
+    int index = List.copyOf(inventory).indexOf(token);
+    BigInteger most = BigInteger.ZERO;
+    for (Exploration.Path path : paths) {
+      Optional<BigInteger> after =
+          path.views()
+              .get(index)
+              .filter(output -> output.size() >= Word.SIZE && path.fixed().get(index))
+              .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
+      if (after.isEmpty() || grantsMore(path)) {
+        return held;
+      }
+      most = most.max(held.subtract(after.get()));
+    }
+    return most;
+  }
+
+  /** Whether a path tells of a grant by the account that the run doesn't tell of. */
+  private boolean grantsMore(Exploration.Path path) {
+    return !Events.grantsBy(account, asked.outcome().logs())
+        .containsAll(Events.grantsBy(account, path.logs()));
   }
 
   private void add(Asset asset, BigInteger most, Address by, String because, BigInteger left) {

@@ -200,7 +200,7 @@ final class Calls {
       return succeed(node, gas);
     }
     Activation f = machine.activation(++machine.depth);
-    f.start(code, code.blocks(schedule));
+    f.start(code, machine.program(code));
     f.kind = kind;
     f.self = self;
     f.caller = caller;

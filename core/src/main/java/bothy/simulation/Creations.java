@@ -106,7 +106,7 @@ final class Creations {
     calls.transfer(creator, made, value.w3(), value.w2(), value.w1(), value.w0());
     Code code = new Code(Bytes.of(initcode), null);
     Activation f = machine.activation(++machine.depth);
-    f.start(code, code.blocks(machine.schedule));
+    f.start(code, machine.program(code));
     f.kind = kind;
     f.self = made;
     f.caller = creator;

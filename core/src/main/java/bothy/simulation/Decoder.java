@@ -13,6 +13,7 @@ final class Decoder {
   private final byte[] code;
   private final Schedule schedule;
   private final boolean singly;
+  private final int opener;
   private final int[] destinations;
   private final int[] starts;
 
@@ -40,6 +41,14 @@ final class Decoder {
   private int thirdLast = -1;
 
   Decoder(byte[] code, Schedule schedule, boolean singly) {
+    this(code, schedule, singly, Op.BLOCK);
+  }
+
+  /**
+   * @param opener what opens a block: BLOCK, or STEP
+   */
+  Decoder(byte[] code, Schedule schedule, boolean singly, int opener) {
+    this.opener = opener;
     this.code = code;
     this.schedule = schedule;
     this.singly = singly;
@@ -103,7 +112,7 @@ final class Decoder {
       starts[at] = size;
     }
     block = size;
-    ops[size++] = Op.BLOCK;
+    ops[size++] = opener;
     size += 3;
     ops[size++] = at;
     blockGas = 0;

@@ -35,6 +35,7 @@ final class Machine {
   List<Hash> blobHashes = List.of();
   Word blobBaseFee = Word.ZERO;
   @Nullable Tracing tracing;
+  @Nullable Taint taint;
 
   /** The frame on top; -1 for none. */
   int depth = -1;
@@ -58,6 +59,11 @@ final class Machine {
   /** A frame that never runs. */
   Activation spare() {
     return new Activation(-1, nobody, NO_PROGRAM);
+  }
+
+  /** What the frame that was just opened runs of {@code code}. */
+  Program program(Code code) {
+    return taint == null ? code.blocks(schedule) : taint.open(depth, code, schedule);
   }
 
   /** The frame for {@code depth}, to be started. */

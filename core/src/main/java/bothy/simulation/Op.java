@@ -137,6 +137,9 @@ final class Op {
   /** An instruction that the fork doesn't know; its byte follows. */
   static final int UNDEFINED = 0x79;
 
+  /** In place of BLOCK before each instruction of code that is explored. */
+  static final int STEP = 0x7a;
+
   private static final String[] NAMES = new String[256];
 
   static {

@@ -22,6 +22,7 @@ final class Rare {
   int run(int op, Activation f) {
     boolean fine =
         switch (op) {
+          case Op.STEP -> step(f);
           case Op.SLOAD -> storage.load(f);
           case Op.SSTORE -> storage.store(f);
           case Op.TLOAD -> storage.loadTransient(f);
@@ -80,6 +81,24 @@ final class Rare {
       case Op.SELFDESTRUCT -> machine.calls.selfDestruct(f);
       default -> Interpreter.HALTED;
     };
+  }
+
+  /** As BLOCK, and tells {@link Taint} of the instruction that follows. */
+  private boolean step(Activation f) {
+    int[] ops = f.program.ops;
+    int pc = f.pc;
+    f.gas -= ops[pc];
+    if (f.gas < 0 || f.sp < ops[pc + 1] || f.sp > ops[pc + 2]) {
+      if (!machine.enterBlock(f)) {
+        return false;
+      }
+    } else {
+      f.pc = pc + 4;
+    }
+    if (machine.taint != null) {
+      machine.taint.before(f);
+    }
+    return true;
   }
 
   private int finish(int op, Activation f) {

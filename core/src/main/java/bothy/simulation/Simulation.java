@@ -75,6 +75,16 @@ public final class Simulation {
     return run(() -> envelope.run(message(call)), clamp(call.gas()), false, false);
   }
 
+  /** As {@link #call}, untraced, followed by {@code taint}; undone unless it stands. */
+  Outcome explore(CallRequest call, Taint taint, boolean stands) {
+    machine.taint = taint;
+    try {
+      return run(() -> envelope.run(message(call)), clamp(call.gas()), false, stands);
+    } finally {
+      machine.taint = null;
+    }
+  }
+
   private interface Work {
     Envelope.Run run();
   }

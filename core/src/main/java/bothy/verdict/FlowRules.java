@@ -6,7 +6,6 @@ import bothy.effects.Reach;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
-import bothy.eth.Transaction;
 import bothy.meaning.DecodedCall;
 import java.math.BigInteger;
 import java.util.List;
@@ -94,7 +93,9 @@ final class FlowRules {
                     || left.change().negate().compareTo(SMALL) > 0);
     findings.add(
         "undecoded",
-        !answered && (sent.compareTo(SMALL) > 0 || leaves) ? Severity.WARNING : Severity.INFO,
+        run.outcome().succeeded() && !answered && (sent.compareTo(SMALL) > 0 || leaves)
+            ? Severity.WARNING
+            : Severity.INFO,
         call.path(),
         "The call with selector " + call.selector() + " is not decoded.",
         Map.of(
@@ -106,8 +107,7 @@ final class FlowRules {
     if (isDecoded(left) || !run.effects().inflows(left.account()).isEmpty()) {
       return;
     }
-    List<Address> targets =
-        run.transactions().stream().map(Transaction::to).flatMap(Optional::stream).toList();
+    List<Address> targets = targets(left.account());
     boolean listed =
         !targets.isEmpty() && targets.stream().allMatch(inputs.parties().listed()::containsKey);
     boolean recorded = targets.stream().anyMatch(run.effects().records()::contains);
@@ -121,6 +121,17 @@ final class FlowRules {
             + " and gives nothing back"
             + (recorded ? " but a record in the contract." : "."),
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
+  }
+
+  /** Whom the party's own calls in the request address. */
+  private List<Address> targets(Address party) {
+    return inputs
+        .meaning()
+        .allCalls()
+        .filter(call -> call.caller().equals(party) && call.calls().isEmpty())
+        .map(DecodedCall::to)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private String shown(Effects.Balance left) {
