@@ -85,8 +85,16 @@ public final class Probe {
         .map(output -> Word.of(output.slice(0, Word.SIZE)));
   }
 
+  /** The balance; empty for a contract that has none to tell, or that answers just anything. */
   public Optional<BigInteger> balance(Address token, Address holder) {
-    return word(token, "balanceOf(address)", holder.toWord()).map(Word::toBigInteger);
+    return word(token, "balanceOf(address)", holder.toWord())
+        .filter(answer -> answer.isZero() || !answersAnything(token, holder))
+        .map(Word::toBigInteger);
+  }
+
+  /** Whether it returns a word, too, when asked for a function that nobody has. */
+  private boolean answersAnything(Address token, Address holder) {
+    return word(token, "bothyAsksWhatNobodyAnswers(address)", holder.toWord()).isPresent();
   }
 
   public Optional<BigInteger> allowance(Address token, Address owner, Address spender) {

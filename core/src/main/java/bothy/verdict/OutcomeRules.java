@@ -36,7 +36,7 @@ final class OutcomeRules {
 
   private void ending() {
     switch (run.outcome().ending()) {
-      case Ending.Success ignored -> {}
+      case Ending.Success ignored -> run.outcome().call().ifPresent(this::innerFailure);
       case Ending.Reverted(Bytes data) -> reverts(data);
       case Ending.Halted(HaltKind kind, String says) -> {
         if (kind == HaltKind.STATE_UNKNOWN) {
@@ -66,6 +66,23 @@ final class OutcomeRules {
                   + found
                   + ".",
               Map.of("expected", expected, "found", found));
+    }
+  }
+
+  /** A call inside failed and the whole went on: what it was to do isn't done. */
+  private void innerFailure(Frame frame) {
+    for (Frame call : frame.calls()) {
+      if (call.error().isPresent()) {
+        findings.info(
+            "outcome.inner-failed",
+            call.to().toHex(),
+            "A call inside, to "
+                + findings.name(call.to())
+                + ", fails and the rest goes on without it.",
+            Map.of("error", call.error().get()));
+      } else {
+        innerFailure(call);
+      }
     }
   }
 

@@ -78,19 +78,18 @@ final class Card {
   }
 
   private void call(DecodedCall call, String indent) {
+    String path = "  at " + safe(call.path());
+    if (call.to().isEmpty()) {
+      out.println(indent + "create  " + call.data().size() + " bytes of code" + path);
+      return;
+    }
     String shown =
         call.function()
             .orElse(
                 call.data().isEmpty() ? "no calldata" : "not decoded, selector " + call.selector());
-    String target = call.to().map(Checksum::of).orElse("new contract");
+    String target = Checksum.of(call.to().get());
     out.println(
-        indent
-            + (call.delegates() ? "delegatecall " : "call ")
-            + target
-            + "  "
-            + shown
-            + "  at "
-            + safe(call.path()));
+        indent + (call.delegates() ? "delegatecall " : "call ") + target + "  " + shown + path);
     call.calls().forEach(inner -> call(inner, indent + "  "));
   }
 
