@@ -163,12 +163,6 @@ class ExplorationTest {
   void seesThroughTheHidingOf(String hiding, String text) {
     codes.put(OTHER, assemble("PUSH1 20 PUSH0 PUSH0 CALLDATACOPY PUSH1 20 PUSH0 RETURN"));
 
-    System.err.println(
-        "PATHS "
-            + hiding
-            + " "
-            + explore(deciding(text)).toString().substring(0, 40)
-            + paths(deciding(text)));
     assertThat(paths(deciding(text))).as(hiding).isNotEqualTo(1);
   }
 
