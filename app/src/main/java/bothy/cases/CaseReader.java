@@ -21,6 +21,7 @@ import bothy.jsonrpc.Reading;
 import bothy.jsonrpc.Requests;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
+import bothy.simulation.ForkSchedule;
 import bothy.simulation.Rules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -189,7 +190,6 @@ public final class CaseReader {
 
   private static Case.At at(Node node, ChainId chain) {
     node.only(Set.of("fork", "block", "alloc", "partial", "blockHashes"));
-    Node fork = node.required("fork", "a fork's name");
     Node block = node.required("block", "an object");
     block.only(
         Set.of(
@@ -235,9 +235,14 @@ public final class CaseReader {
                 .orElse(Word.ZERO),
             new Wei(block.member("baseFeePerGas").map(CaseReader::number).orElse(BigInteger.ZERO)),
             block.member("excessBlobGas").map(CaseReader::limb).orElse(0L));
+    Optional<Node> named = node.member("fork");
+    Optional<Rules> rules =
+        named.isPresent()
+            ? GenesisConfig.named(chain, named.get())
+            : ForkSchedule.rules(chain, context.number(), context.timestamp());
     return new Case.At(
-        GenesisConfig.named(chain, fork),
-        fork.text(),
+        rules,
+        named.map(Node::text).orElseGet(() -> rules.map(r -> r.fork().name()).orElse("unknown")),
         context,
         new GivenState(accounts(node.required("alloc", "an object")), hashes, partial));
   }

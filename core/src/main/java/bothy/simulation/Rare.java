@@ -6,11 +6,15 @@ import bothy.eth.Word;
 
 /** The instructions that the loop leaves out: storage, copies, the environment. */
 final class Rare {
+  /** About what a log takes beside its data. */
+  private static final int LOG_BYTES = 300;
+
   private final Machine machine;
   private final World world;
   private final Schedule schedule;
   private final Storage storage;
   private final Division division = new Division();
+  private final byte[] hash = new byte[32];
 
   Rare(Machine machine) {
     this.machine = machine;
@@ -124,10 +128,9 @@ final class Rare {
     if (!machine.expand(f, offset, size) || !machine.charge(f, 6 * Machine.words(size))) {
       return false;
     }
-    byte[] preimage = f.copyMemory((int) offset, (int) size);
-    byte[] hash = Keccak.hash(preimage);
+    Keccak.hash(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash, 0);
     if (machine.tracing != null) {
-      machine.tracing.hashed(preimage, hash);
+      machine.tracing.hashed(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash);
     }
     f.sp -= 8;
     Interpreter.load(f.stack, f.sp, hash, 0);
@@ -294,6 +297,7 @@ final class Rare {
     if (!machine.expand(f, offset, size) || !machine.charge(f, 8 * size)) {
       return false;
     }
+    machine.fuel.holdMemory(LOG_BYTES + size);
     Hash[] list = new Hash[topics];
     for (int i = 0; i < topics; i++) {
       int n = 2 + i;
@@ -308,8 +312,8 @@ final class Rare {
             world.logs.size(),
             position);
     world.logs.add(log);
-    if (f.node != null) {
-      f.node.logs.add(log);
+    if (f.node != null && machine.tracing != null) {
+      machine.tracing.log(f.node, log);
     }
     f.sp -= 8 + 4 * topics;
     return true;
@@ -323,7 +327,7 @@ final class Rare {
 
   private static void notice(Activation f, int op) {
     if (f.node != null) {
-      f.node.environment.add(Op.name(op));
+      f.node.notice(op);
     }
   }
 

@@ -31,8 +31,8 @@ public final class Simulation {
    */
   public Simulation(
       State state, Rules rules, BlockContext block, Budget budget, LongSupplier nanoTime) {
-    world = new World(state);
     fuel = new Fuel(budget, nanoTime);
+    world = new World(state, fuel);
     machine = new Machine(world, rules, block, fuel);
     if (machine.has(Fork.CANCUN)) {
       machine.blobBaseFee = Word.of(Costs.blobBaseFee(block.excessBlobGas(), rules.blobs()));
