@@ -91,6 +91,10 @@ const sweeper = await deploy("Sweeper");
 const drainer = await deploy("Drainer");
 const fakeMarket = await deploy("FakeMarket");
 const fakeAirdrop = await deploy("FakeAirdrop");
+const patientHub = await deploy("PatientHub", mallory);
+const endless = await deploy("Endless");
+const fakeSafe = await deploy("FakeSafe");
+const bundle = await deploy("Bundle");
 
 const wethJson = npm("canonical-weth/build/contracts/WETH9.json");
 const weth = await deployCode(wethJson.abi, wethJson.bytecode);
@@ -145,6 +149,10 @@ await send(alice, picture, call("mint()"), parseEther("0.05"));
 await send(alice, weth, call("deposit()"), parseEther("5"));
 await send(alice, staking, call("stake()"), parseEther("1"));
 
+await use(alice, usdc, "approve(address,uint256)", permit2, maxUint256);
+await use(alice, permit2, "approve(address,address,uint160,uint48)", usdc, patientHub, 500_000_000n, 1_900_000_000);
+await use(alice, picture, "setApprovalForAll(address,bool)", patientHub, true);
+
 const dump = await client.request({ method: "anvil_dumpState" });
 const world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
 const block = await client.getBlock();
@@ -178,7 +186,7 @@ mkdirSync(golden, { recursive: true });
 function add(name, expect, needs, request, more = {}) {
   const alloc = {};
   for (const address of [...new Set([alice, ...needs])].sort()) alloc[address] = account(address);
-  const { example, known, ...rest } = more;
+  const { example, known, partial, fork, stateless, ...rest } = more;
   const it = {
     name: name.replaceAll("-", " "),
     chainId: CHAIN,
@@ -187,15 +195,17 @@ function add(name, expect, needs, request, more = {}) {
     known: known ?? { tokens, addressNames: friends },
     ...request,
     at: {
-      fork: "osaka",
+      fork: fork ?? "osaka",
       block: {
         number: toHex(block.number + 1n), timestamp: toHex(block.timestamp + 12n), gasLimit: toHex(60_000_000n),
         baseFeePerGas: toHex(1_000_000_000n), coinbase: "0x4242424242424242424242424242424242424242",
         prevRandao: pad("0x1234", { size: 32 }),
       },
       alloc,
+      ...(partial ? { partial } : {}),
     },
   };
+  if (stateless) delete it.at;
   const text = `${JSON.stringify(it, null, 2)}\n`;
   writeFileSync(`${golden}/${name}.json`, text);
   if (example) writeFileSync(`../examples/${name}.json`, text);
@@ -381,6 +391,37 @@ add("sign-what-is-not-known", unknown("signature.unknown"), [], typed({
   primaryType: "Order", domain: { name: "Shop", version: "1", chainId: CHAIN, verifyingContract: market },
   message: { maker: alice, amount: "1" },
 }));
+
+// --- grants given before, and code that waits for its block ---
+add("play-with-a-grant-through-permit2", unknown("reach.excess"), [patientHub, permit2, usdc],
+  transact(patientHub, call("play(address,address,uint160)", permit2, usdc, 500_000_000n)));
+add("play-as-an-operator", unknown("reach.excess"), [patientHub, picture],
+  transact(patientHub, call("show(address,uint256)", picture, 2n)));
+add("take-over-what-the-caller-owns", ask("outcome.reverts"), [fakeAirdrop, owned],
+  transact(fakeAirdrop, call("claim(address,address)", owned, mallory)));
+
+// --- calls inside calls, and what can't be known ---
+add("bundle-of-harmless-calls", allow(), [bundle, dai],
+  transact(bundle, call("aggregate3((address,bool,bytes)[])", [[dai, false, call("approve(address,uint256)", vault, 0n)]].map(
+    ([target, allowFailure, callData]) => [target, allowFailure, callData]))));
+add("batch-that-fails-half-way", ask("outcome.reverts"), [dai, vault],
+  batch([dai, call("transfer(address,uint256)", treasury, parseEther("1"))], [dai, call("transfer(address,uint256)", treasury, parseEther("1000000"))]));
+add("batch-that-hides-an-approval", refuse("allowance.no-code", "allowance.unlimited"), [dai],
+  batch([dai, call("transfer(address,uint256)", treasury, parseEther("1"))], [dai, call("approve(address,uint256)", mallory, maxUint256)]));
+add("safe-of-unknown-code", refuse("delegatecall.unlisted", "reach.excess"), [fakeSafe, dai, sweeper],
+  transact(fakeSafe, exec(sweeper, 0n, call("sweep(address,address)", dai, mallory), 1)));
+add("code-that-never-ends", ask("outcome.reverts"), [endless], transact(endless, call("wait_()")));
+add("delegate-and-revert", refuse("delegation.unlisted", "outcome.reverts"), [drainer, dai], {
+  method: "eth_sendTransaction",
+  params: [{
+    from: alice, to: dai, type: "0x4", data: call("transfer(address,uint256)", treasury, parseEther("1000000")),
+    authorizationList: [{ chainId: toHex(CHAIN), address: drainer, nonce: toHex(nonce + 1n) }],
+  }],
+});
+add("state-that-lacks-the-token", unknown("state.unproven"), [], transact(dai, call("transfer(address,uint256)", treasury, 1n)), { partial: true });
+add("fork-of-the-future", unknown("outcome.not-simulated"), [], transact(treasury, null, 1n), { fork: "amsterdam" });
+add("no-state", unknown("outcome.not-simulated"), [], transact(treasury, null, 1n), { stateless: true });
+add("permit-without-state", unknown("state.unproven"), [], permit(vault, 5n), { stateless: true });
 
 // --- raw transactions ---
 const signed = await raw.signTransaction({

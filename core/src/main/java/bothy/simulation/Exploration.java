@@ -1,5 +1,6 @@
 package bothy.simulation;
 
+import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.State;
@@ -7,9 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs calls once for each way in which the jumps that depend on the block, the gas or the gas
@@ -26,10 +29,15 @@ public final class Exploration {
   /** What all paths do, or why they can't be followed. */
   public sealed interface Result permits Paths, Unbounded {}
 
-  /** Every path that goes through; those that revert change nothing. */
-  public record Paths(List<Path> paths) implements Result {
+  /**
+   * Every path that goes through; those that revert change nothing.
+   *
+   * @param touched accounts that any path asked for
+   */
+  public record Paths(List<Path> paths, Set<Address> touched) implements Result {
     public Paths {
       paths = List.copyOf(paths);
+      touched = Set.copyOf(touched);
     }
   }
 
@@ -72,6 +80,7 @@ public final class Exploration {
     Deque<List<Boolean>> scripts = new ArrayDeque<>();
     scripts.add(List.of());
     List<Path> paths = new ArrayList<>();
+    Set<Address> touched = new HashSet<>();
     long spent = 0;
     for (int run = 0; !scripts.isEmpty(); run++) {
       List<Boolean> script = scripts.removeFirst();
@@ -85,6 +94,7 @@ public final class Exploration {
             && (kind == HaltKind.BUDGET || kind == HaltKind.STATE_UNKNOWN)) {
           return new Unbounded(says);
         }
+        touched.addAll(outcome.touched().keySet());
         spent += outcome.gasUsed();
         logs.addAll(outcome.logs());
         through &= outcome.succeeded();
@@ -105,7 +115,7 @@ public final class Exploration {
         paths.add(path(simulation, taint, logs, views));
       }
     }
-    return new Paths(paths);
+    return new Paths(paths, touched);
   }
 
   private static Path path(

@@ -1,7 +1,11 @@
 package bothy.verdict;
 
+import bothy.effects.Asset;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
+import bothy.meaning.Known;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +49,28 @@ final class Findings {
   String name(Address address) {
     String shown = Checksum.of(address);
     return inputs.known().name(address).map(name -> name + " (" + shown + ")").orElse(shown);
+  }
+
+  /** An amount in the user's own units, or in the asset's smallest, plainly marked. */
+  String amount(Asset asset, BigInteger amount) {
+    return switch (asset) {
+      case Asset.Native ignored -> decimal(amount, 18) + " ETH";
+      case Asset.Erc20(Address token) -> {
+        Known.Token facts = inputs.known().tokens().get(token);
+        yield facts == null
+            ? amount + " units of " + name(token)
+            : decimal(amount, facts.decimals()) + " " + facts.symbol();
+      }
+      case Asset.Erc721(Address token, BigInteger id) -> "token " + id + " of " + name(token);
+      case Asset.Erc1155(Address token, BigInteger id) ->
+          amount + " of token " + id + " of " + name(token);
+      case Asset.Collection(Address token) -> amount + " tokens of " + name(token);
+    };
+  }
+
+  private static String decimal(BigInteger units, int decimals) {
+    BigDecimal value = new BigDecimal(units, decimals);
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
   /** The most severe first, each once. */

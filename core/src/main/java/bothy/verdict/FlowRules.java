@@ -117,7 +117,10 @@ final class FlowRules {
         severity,
         left.asset().contract().toHex(),
         "This takes "
-            + shown(left)
+            + findings.amount(left.asset(), left.change().negate())
+            + (left.account().equals(inputs.account())
+                ? " of yours"
+                : " of " + findings.name(left.account()))
             + " and gives nothing back"
             + (recorded ? " but a record in the contract." : "."),
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
@@ -132,19 +135,6 @@ final class FlowRules {
         .map(DecodedCall::to)
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  private String shown(Effects.Balance left) {
-    BigInteger amount = left.change().negate();
-    return switch (left.asset()) {
-      case Asset.Native ignored -> amount + " wei of yours";
-      case Asset.Erc721(Address token, BigInteger id) ->
-          "your token " + id + " of " + findings.name(token);
-      case Asset.Erc20(Address token) -> amount + " units of your " + findings.name(token);
-      case Asset.Erc1155(Address token, BigInteger id) ->
-          amount + " of your token " + id + " of " + findings.name(token);
-      case Asset.Collection(Address token) -> "tokens of your " + findings.name(token);
-    };
   }
 
   /** Whether decoded transfers of the request say that at least this much leaves. */
@@ -235,10 +225,8 @@ final class FlowRules {
           item.by().toHex(),
           findings.name(item.by())
               + " could take "
-              + item.excess()
-              + " units more of your "
-              + findings.name(item.asset().contract())
-              + " than the run shows ("
+              + findings.amount(item.asset(), item.excess())
+              + " more than the run shows ("
               + item.because()
               + ").");
     }

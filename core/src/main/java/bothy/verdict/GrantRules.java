@@ -89,10 +89,8 @@ final class GrantRules {
           "The request allows "
               + findings.name(grant.spender())
               + " "
-              + grant.amount()
-              + " units more of "
-              + findings.name(grant.asset().contract())
-              + " than it uses.",
+              + findings.amount(grant.asset(), grant.amount())
+              + " more than it uses.",
           Map.of("left", grant.amount().toString()));
     }
   }

@@ -82,7 +82,7 @@ class ExplorationTest {
   }
 
   private int paths(Bytes code) {
-    return explore(code) instanceof Exploration.Paths(List<Exploration.Path> paths)
+    return explore(code) instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored)
         ? paths.size()
         : -1;
   }
