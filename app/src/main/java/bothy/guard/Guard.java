@@ -44,7 +44,8 @@ public final class Guard {
             meaning,
             given.at().isPresent() ? "given" : "none",
             whyNotRun(given, rules.isPresent()),
-            run));
+            run,
+            given.intent()));
   }
 
   /** A run and the state that it ran on. */

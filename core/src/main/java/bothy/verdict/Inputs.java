@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param requestChain that the request names
  * @param ground of the state: {@code given}, {@code none}, …
  * @param notRun why the request wasn't run; ignored where {@code run} is present
+ * @param intent the user's own words
  */
 public record Inputs(
     Request request,
@@ -28,7 +29,8 @@ public record Inputs(
     Meaning meaning,
     String ground,
     String notRun,
-    Optional<Run> run) {
+    Optional<Run> run,
+    Optional<String> intent) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
   }

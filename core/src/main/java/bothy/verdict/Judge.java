@@ -53,6 +53,7 @@ public final class Judge {
             .run()
             .map(run -> new RunRules(inputs, run, findings).apply())
             .orElseGet(() -> List.of(inputs.notRun()));
+    IntentRules.apply(inputs, findings);
     return verdict(unknown);
   }
 
