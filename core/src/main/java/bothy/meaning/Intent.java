@@ -209,7 +209,7 @@ public record Intent(
   public boolean allowsUnlimited(Address spender, Address token) {
     return whole
         && wanted().stream()
-            .filter(step -> step.action() == Action.APPROVE)
+            .filter(step -> step.action() == Action.APPROVE && !step.open())
             .filter(step -> step.addresses(Role.SPENDER).contains(spender))
             .flatMap(step -> step.gives().stream())
             .anyMatch(term ->
@@ -222,6 +222,7 @@ public record Intent(
   public boolean namesOutflow(Asset asset, BigInteger amount) {
     return whole
         && wanted().stream()
+            .filter(step -> !step.open())
             .filter(step -> step.action() != Action.APPROVE && step.action() != Action.REVOKE)
             .flatMap(step -> step.gives().stream())
             .anyMatch(term ->

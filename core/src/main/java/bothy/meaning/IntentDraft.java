@@ -29,8 +29,12 @@ final class IntentDraft {
   private static final Set<Action> PLACES =
       EnumSet.of(Action.DEPOSIT, Action.STAKE, Action.WITHDRAW, Action.CLAIM, Action.BRIDGE);
 
+  /** Symbols of the wrapped currencies of the chains that are known by name. */
+  private static final Set<String> WRAPPED =
+      Set.of("WETH", "WPOL", "WMATIC", "WBNB", "WXDAI", "WAVAX", "WFTM", "WCELO");
+
   /** A number without a unit, and where it stands. */
-  record Bare(BigDecimal value, @Nullable Bound bound, String words, int at) {}
+  record Bare(BigDecimal value, @Nullable Bound bound, String words, int at, boolean arrives) {}
 
   private record Said(Party party, @Nullable Plain preposition) {}
 
@@ -59,6 +63,10 @@ final class IntentDraft {
   private List<Bare> bare = new ArrayList<>();
   private Optional<BigInteger> number = Optional.empty();
   private boolean lastIsParty;
+
+  /** Whether who is let comes next. */
+  private boolean lets;
+
   private boolean votes;
 
   void start(Action started, String written) {
@@ -78,12 +86,39 @@ final class IntentDraft {
 
   /** Whether a further verb only says what somebody else may do. */
   boolean absorbsVerbs() {
+    return action != null && absorbsVerbs(action);
+  }
+
+  private static boolean absorbsVerbs(Action action) {
     return action == Action.APPROVE || action == Action.REVOKE;
+  }
+
+  private boolean bare() {
+    return gives.isEmpty() && gets.isEmpty() && bare.isEmpty();
+  }
+
+  /** A token that is named next may be who is let: a vault that is a token itself. */
+  void let() {
+    lets = true;
+  }
+
+  /** What may be done comes next. */
+  void act() {
+    lets = false;
+  }
+
+  /** "Let her have it" gives it to her. */
+  void have() {
+    if (action == Action.APPROVE) {
+      action = Action.PAY;
+    }
   }
 
   /** Whether a second verb says what the first is for: pay to mint, use to buy. */
   boolean becomes(Action second, @Nullable Plain preposition) {
-    return (action == Action.PAY && preposition == Plain.TO && second != Action.PAY)
+    boolean approvesAnAct = absorbsVerbs() && !absorbsVerbs(second) && bare() && parties.isEmpty();
+    return approvesAnAct
+        || (action == Action.PAY && preposition == Plain.TO && second != Action.PAY)
         || (action == Action.DELEGATE && second == Action.DELEGATE_ACCOUNT);
   }
 
@@ -147,7 +182,7 @@ final class IntentDraft {
   /** Whether a token that is named after {@code preposition} is a place or a party. */
   boolean isPlace(@Nullable Plain preposition) {
     if (action == null || preposition == null) {
-      return action == Action.APPROVE && words.startsWith("let") && noParty() && gives.isEmpty();
+      return action == Action.APPROVE && lets && noParty() && gives.isEmpty();
     }
     boolean into =
         preposition == Plain.INTO
@@ -312,7 +347,7 @@ final class IntentDraft {
     }
     if (!bare.isEmpty()) {
       Bare last = bare.removeLast();
-      bare.add(new Bare(last.value(), bound, last.words(), last.at()));
+      bare.add(new Bare(last.value(), bound, last.words(), last.at(), last.arrives()));
       return true;
     }
     if (terms.isEmpty() || terms.getLast().most().isEmpty() || lastIsParty) {
@@ -351,7 +386,7 @@ final class IntentDraft {
   void bare(BigDecimal value, @Nullable Bound bound, String written, int at) {
     lastIsParty = false;
     content = true;
-    bare.add(new Bare(value, bound, written, at));
+    bare.add(new Bare(value, bound, written, at, getting));
   }
 
   /** Numbers that nothing was found for. */
@@ -389,11 +424,11 @@ final class IntentDraft {
     }
     wrapped(known);
     if (action == Action.PAY && !gets.isEmpty()) {
-      boolean addressed = parties.stream().anyMatch(said -> said.preposition() == Plain.TO);
-      if (!addressed) {
+      boolean asset =
+          gets.stream().anyMatch(t -> t.thing().isNative() || !t.thing().contracts().isEmpty());
+      if (parties.isEmpty() && asset) {
         action = Action.BUY;
-      }
-      if (addressed) {
+      } else {
         gets.clear(); // what it is paid for
       }
     }
@@ -420,16 +455,12 @@ final class IntentDraft {
   private void assign(Known known) {
     List<Bare> left = new ArrayList<>();
     for (Bare number : bare) {
-      List<Term> terms =
-          gives.stream()
-              .filter(term -> !term.stated() && term.thing().contracts().size() == 1)
-              .toList();
-      Known.Token facts =
-          terms.size() == 1
-              ? known.tokens().get(terms.getFirst().thing().contracts().iterator().next())
-              : null;
+      List<Term> side = number.arrives() ? gets : gives;
+      List<Term> named = side.stream().filter(term -> !term.stated() && single(term)).toList();
       Optional<BigInteger> amount =
-          facts == null ? Optional.empty() : units(number.value(), facts.decimals());
+          named.size() == 1
+              ? decimals(named.getFirst().thing(), known).flatMap(d -> units(number.value(), d))
+              : Optional.empty();
       if (number.value().signum() == 0 && absorbsVerbs()) {
         amount = Optional.of(BigInteger.ZERO);
       }
@@ -438,13 +469,23 @@ final class IntentDraft {
         open = true;
         continue;
       }
-      Thing thing = terms.isEmpty() ? Thing.ANY : terms.getFirst().thing();
-      String written =
-          terms.isEmpty() ? number.words() : number.words() + " " + terms.getFirst().words();
-      gives.removeAll(terms);
-      gives.add(bounded(thing, amount.get(), number.bound(), written));
+      Thing thing = named.isEmpty() ? Thing.ANY : named.getFirst().thing();
+      String unit = named.isEmpty() ? "" : " " + named.getFirst().words();
+      side.removeAll(named);
+      side.add(bounded(thing, amount.get(), number.bound(), number.words() + unit));
     }
     bare = left;
+  }
+
+  private static boolean single(Term term) {
+    return term.thing().isNative() || term.thing().contracts().size() == 1;
+  }
+
+  private static Optional<Integer> decimals(Thing thing, Known known) {
+    return thing.isNative()
+        ? Optional.of(18)
+        : Optional.ofNullable(known.tokens().get(thing.contracts().iterator().next()))
+            .map(Known.Token::decimals);
   }
 
   private static Optional<BigInteger> units(BigDecimal value, int decimals) {
@@ -492,7 +533,7 @@ final class IntentDraft {
     known
         .tokens()
         .forEach((address, token) -> {
-          if (token.symbol().startsWith("W")) {
+          if (WRAPPED.contains(token.symbol())) {
             wrapped.add(address);
           }
         });

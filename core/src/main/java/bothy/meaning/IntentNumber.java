@@ -80,7 +80,10 @@ record IntentNumber(Optional<BigDecimal> value, int length, String rest) {
     }
     String number = matcher.group(1);
     String rest = matcher.group(2) == null ? "" : matcher.group(2);
-    if (TWO_WAYS.matcher(number).matches() || next(words, from + 1).equals("/")) {
+    if (next(words, from + 1).equals("/")) {
+      return new IntentNumber(Optional.empty(), Math.min(3, words.size() - from), "");
+    }
+    if (TWO_WAYS.matcher(number).matches()) {
       return new IntentNumber(Optional.empty(), 1, THOUSANDS.containsKey(rest) ? "" : rest);
     }
     BigDecimal value = new BigDecimal(number.replace(",", ""));

@@ -453,6 +453,7 @@ final class IntentReader {
 
   private void verb(int at, int length, Action action) {
     String written = written(at, length);
+    draft.act();
     if (draft.action == null) {
       if (join == Join.HARD) {
         finish();
@@ -531,7 +532,10 @@ final class IntentReader {
       case COST -> draft.getting = false;
       case IT -> draft.pronoun = true;
       case SELF -> self(at, length);
-      case NOBODY -> draft.negated = true;
+      case NOBODY -> {
+        draft.act();
+        draft.negated = true;
+      }
       case ALL -> all = true;
       case EVERYTHING -> {
         continueStep(false);
@@ -557,7 +561,10 @@ final class IntentReader {
         openStep(Action.VOTE, at, length);
         draft.support = 0;
       }
-      case ABSTAIN -> draft.support = 2;
+      case ABSTAIN -> {
+        openStep(Action.VOTE, at, length);
+        draft.support = 2;
+      }
       case NETWORK -> {
         return chainNumber(at, length);
       }
@@ -577,8 +584,13 @@ final class IntentReader {
           turn();
         }
       }
-      case DOING -> preposition = null;
-      case OF, FILLER, PLACE, ANYBODY, NFT -> {}
+      case DOING -> {
+        draft.act();
+        preposition = null;
+      }
+      case HAVE -> draft.have();
+      case ANYBODY -> draft.act();
+      case OF, FILLER, PLACE, NFT -> {}
     }
     return length;
   }
@@ -640,6 +652,7 @@ final class IntentReader {
       }
       draft.negated = forbids;
       draft.start(Action.APPROVE, written(at, length));
+      draft.let();
     }
     join = Join.NONE;
   }

@@ -51,6 +51,8 @@ final class IntentVocabulary {
     /** A common name of a contract or person, that a name of the user's comes before. */
     PLACE,
     LET,
+    /** What is let have is given. */
+    HAVE,
     /** Turns to what arrives. */
     GET,
     /** Turns to what leaves. */
@@ -135,7 +137,7 @@ final class IntentVocabulary {
     put(
         new Verb(Action.PAY),
         "pay|send|transfer|give|tip|donate|gift|remit|wire|forward|move|payment|use|spend|sending|paid"
-            + "|transferring|reimburse|refund|hand|pay out|send over|donation|pays|sends");
+            + "|transferring|reimburse|refund|hand|pay out|send over|send back|give back|return|donation|pays|sends");
     put(
         new Verb(Action.APPROVE),
         "approve|grant|permit|authorize|authorise|approving|authorization|authorisation|approve of|set approval for all");
@@ -202,8 +204,8 @@ final class IntentVocabulary {
             + "|operator|address|safe|treasury|dao|multisig|shop|store|merchant|user|person|guy|validator|delegatee"
             + "|delegate contract|conduit|aggregator|staking contract|lending pool|smart contract|site|website|recipient");
     words.put(Plain.LET, "let|allow|enable|letting|allowing");
-    words.put(
-        Plain.GET, "get|getting|receiving|obtain|to get|to receive|and get|and receive|gets|->");
+    words.put(Plain.HAVE, "have|keep");
+    words.put(Plain.GET, "get|getting|receiving|obtain|to get|to receive|and get|and receive|gets");
     words.put(Plain.COST, "paying|costing|costs|at a price of|for a price of|priced at|spending");
     words.put(Plain.IT, "it|them|that amount|the proceeds|the result");
     words.put(
@@ -220,7 +222,7 @@ final class IntentVocabulary {
             + "|any amount|any amount of|as much as it wants|as much as they want|as much as it likes|as much as it needs"
             + "|unlimited amount|unlimited amounts|an unlimited amount of|unlimited amount of|whatever it wants|forever");
     words.put(Plain.NOTHING, "nothing|zero|for free|free of charge");
-    words.put(Plain.INCREASE, "increase|raise|bump|top up|increase by|increasing|extend by");
+    words.put(Plain.INCREASE, "increase|raise|bump|increasing");
     words.put(Plain.DECREASE, "decrease|reduce|lower|decreasing|reducing");
     words.put(Plain.ALLOWANCE, "allowance|allowances|approval|approvals|permission|permissions");
     words.put(Plain.LIQUIDITY, "liquidity");

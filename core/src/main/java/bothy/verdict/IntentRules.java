@@ -950,6 +950,10 @@ final class IntentRules {
             .reduce(BigInteger.ZERO, BigInteger::add);
     boolean exact = step.action() == Action.WITHDRAW || step.action() == Action.UNWRAP;
     boolean over = exact && term.most().filter(most -> total.compareTo(most) > 0).isPresent();
+    if (term.thing().any() && !term.stated() && !deeds.in.isEmpty()) {
+      return;
+    }
+    boolean quote = step.action() == Action.SWAP || step.action() == Action.BUY;
     if (total.signum() == 0) {
       String found =
           deeds.in.isEmpty()
@@ -963,7 +967,7 @@ final class IntentRules {
           "You said that " + term.words() + " arrives; what arrives is " + found + ".",
           term.words(),
           found);
-    } else if (total.compareTo(term.least()) < 0 || over) {
+    } else if (total.compareTo(quote ? leastOf(term) : term.least()) < 0 || over) {
       String found = scaled(List.of(term), total);
       danger(
           "amount",
@@ -972,6 +976,15 @@ final class IntentRules {
           term.words(),
           found);
     }
+  }
+
+  /**
+   * A price without "at least" is a quote, which moves: a hundredth less is still what was said.
+   */
+  private static BigInteger leastOf(Term term) {
+    return term.most().isEmpty()
+        ? term.least()
+        : term.least().subtract(term.least().divide(BigInteger.valueOf(100)));
   }
 
   /** Somebody else whom a payment reaches in the run. */
