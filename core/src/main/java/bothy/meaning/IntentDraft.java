@@ -54,6 +54,9 @@ final class IntentDraft {
   /** Whether something unread stands before all else. */
   boolean blurred;
 
+  /** Whether something in it is unread: what it forbids can't be told then. */
+  boolean unsure;
+
   int support = -1;
 
   private final List<Term> gives = new ArrayList<>();
@@ -196,9 +199,10 @@ final class IntentDraft {
     return switch (action) {
       case PAY -> preposition == Plain.TO;
       case APPROVE, REVOKE ->
-          preposition == Plain.TO
-              || preposition == Plain.BY
-              || (preposition == Plain.FOR && !gives.isEmpty() && noParty());
+          noParty()
+              && (preposition == Plain.TO
+                  || preposition == Plain.BY
+                  || (preposition == Plain.FOR && !gives.isEmpty()));
       default -> false;
     };
   }
@@ -305,6 +309,12 @@ final class IntentDraft {
     Thing named = meant;
     terms.removeIf(other -> other.thing().equals(named) && !other.stated() && !other.unlimited());
     terms.add(term);
+  }
+
+  /** "For free", or to zero. */
+  void addNothing(String written) {
+    content = true;
+    gives.add(bounded(Thing.ANY, BigInteger.ZERO, null, written));
   }
 
   private static boolean says(List<Term> terms, Thing thing) {

@@ -542,7 +542,7 @@ final class IntentReader {
         draft.addTerm(Thing.ANY, null, null, true, written(at, length));
       }
       case UNLIMITED -> draft.unlimited = true;
-      case NOTHING -> draft.addTerm(Thing.ANY, BigInteger.ZERO, null, false, written(at, length));
+      case NOTHING -> draft.addNothing(written(at, length));
       case INCREASE -> {
         openStep(Action.APPROVE, at, length);
         draft.increase = true;
@@ -589,6 +589,12 @@ final class IntentReader {
         preposition = null;
       }
       case HAVE -> draft.have();
+      case ABLE -> {
+        if (draft.action == null && draft.lastParty() != null) {
+          draft.start(Action.APPROVE, written(at, length));
+        }
+        preposition = null;
+      }
       case ANYBODY -> draft.act();
       case OF, FILLER, PLACE, NFT -> {}
     }
@@ -659,9 +665,10 @@ final class IntentReader {
 
   private void get(int at, int length) {
     if (draft.action == null) {
-      draft.start(Action.BUY, written(at, length));
+      boolean named = draft.lastParty() != null;
+      draft.start(named ? Action.PAY : Action.BUY, written(at, length));
     }
-    draft.getting = true;
+    draft.getting = draft.action != Action.PAY;
     join = Join.NONE;
     preposition = null;
   }
@@ -683,6 +690,7 @@ final class IntentReader {
     } else if (draft.action != null
         && draft.action != Action.APPROVE
         && draft.action != Action.REVOKE
+        && (preposition != null || draft.lastParty() == null)
         && preposition != Plain.FROM
         && preposition != Plain.ON
         && preposition != Plain.WITH) {
@@ -752,7 +760,7 @@ final class IntentReader {
       whole &= !done.content && !done.qualified;
     } else if (done.qualified) {
       whole = false;
-    } else {
+    } else if (!done.negated || !done.unsure) {
       steps.add(done.step());
     }
     draft = new IntentDraft();
@@ -772,11 +780,12 @@ final class IntentReader {
 
   private int unread(int at, int length) {
     int taken = Math.min(length, words.size() - at);
-    draft.blurred |= draft.action == null && !draft.implied();
     if ((draft.action != null && join == Join.HARD)
         || (join == Join.AND && draft.action != null && draft.complete())) {
       finish();
     }
+    draft.blurred |= draft.action == null && !draft.implied();
+    draft.unsure = true;
     int start = words.get(at).start();
     if (!unread.isEmpty()) {
       Intent.Unread last = unread.getLast();

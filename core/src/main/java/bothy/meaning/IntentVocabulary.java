@@ -51,6 +51,8 @@ final class IntentVocabulary {
     /** A common name of a contract or person, that a name of the user's comes before. */
     PLACE,
     LET,
+    /** Lets whoever was named before. */
+    ABLE,
     /** What is let have is given. */
     HAVE,
     /** Turns to what arrives. */
@@ -146,7 +148,7 @@ final class IntentVocabulary {
         "revoke|remove|disallow|unapprove|disapprove|withdraw approval|stop|forbid|prevent|delete|clear|reset|disable"
             + "|revoking|take away");
     put(new Verb(Action.SWAP), "swap|exchange|convert|trade|sell|swapping|exchanging|turn|change");
-    put(new Verb(Action.BUY), "buy|purchase|buying|order");
+    put(new Verb(Action.BUY), "buy|purchase|buying");
     put(new Verb(Action.MINT), "mint|minting");
     put(new Verb(Action.WRAP), "wrap|wrapping");
     put(new Verb(Action.UNWRAP), "unwrap|unwrapping");
@@ -188,15 +190,15 @@ final class IntentVocabulary {
         "not|never|don't|dont|do not|no|without|won't|must not|mustn't|shouldn't|should not|can't|cannot");
     words.put(
         Plain.FILLER,
-        "please|pls|the|a|an|my|our|their|his|her|its|your|i|i'd|we|want|would|like|need|will|wanna|going|gonna|can|could"
+        "please|pls|the|a|an|my|our|their|his|her|its|your|i|i'd|we|want|would|like|need|will|wanna|going|gonna|could"
             + "|you|i'm|am|is|be|are|this|these|those|make|do|let's|lets|try|trying|help|make sure|i want to"
             + "|i would like to|i'd like to|i need to|i want you to|we want to|we need to|can you|could you|let me|let us"
             + "|allow me|help me|go ahead|set|update|modify|edit|sign|confirm|execute|perform|transaction|tx|token"
             + "|tokens|coin|coins|units|unit|amount|an amount of|the amount of|sum|total|in total|altogether|any|more|new"
             + "|own|same|now|today|right now|immediately|asap|thanks|thank you|ok|okay|hi|hello|hey|so|that|currency|able"
             + "|up|out|off|back|who|which|balance|worth|free|rights|right|power|future|current|existing|old"
-            + "|able to|airdrop|airdrops|reward|rewards|yield|interest"
-            + "|listing|listings|offers|orders|bids|sale|for sale|proposal's|quantity|allowed|be able to|swaps|and only");
+            + "|order|airdrop|airdrops|reward|rewards|yield|interest"
+            + "|listing|listings|offers|orders|bids|sale|for sale|proposal's|quantity|allowed|swaps|and only");
     words.put(Plain.DOING, "take|pull|manage|handle|taking|access|control");
     words.put(
         Plain.PLACE,
@@ -204,6 +206,7 @@ final class IntentVocabulary {
             + "|operator|address|safe|treasury|dao|multisig|shop|store|merchant|user|person|guy|validator|delegatee"
             + "|delegate contract|conduit|aggregator|staking contract|lending pool|smart contract|site|website|recipient");
     words.put(Plain.LET, "let|allow|enable|letting|allowing");
+    words.put(Plain.ABLE, "to be able to|be able to|able to|may|can|to be allowed to");
     words.put(Plain.HAVE, "have|keep");
     words.put(Plain.GET, "get|getting|receiving|obtain|to get|to receive|and get|and receive|gets");
     words.put(Plain.COST, "paying|costing|costs|at a price of|for a price of|priced at|spending");

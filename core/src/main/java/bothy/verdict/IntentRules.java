@@ -85,6 +85,7 @@ final class IntentRules {
           Action.APPROVE,
           Action.REVOKE,
           Action.CANCEL,
+          Action.LIST,
           Action.VOTE,
           Action.DELEGATE,
           Action.DELEGATE_ACCOUNT,
@@ -279,7 +280,7 @@ final class IntentRules {
     if (step.action() == Action.APPROVE) {
       for (Grant grant : deeds.grants) {
         boolean spender = parties.isEmpty() || parties.contains(grant.spender());
-        if (grant.raised() && spender && fitsAny(step.gives(), grant.asset())) {
+        if (grant.raised() && spender && forbids(step, grant.asset(), grant.amount())) {
           danger(
               "spender",
               grant.spender().toHex(),
@@ -291,7 +292,7 @@ final class IntentRules {
     } else if (step.action() == Action.PAY) {
       for (Payment payment : deeds.payments) {
         boolean recipient = parties.isEmpty() || parties.contains(payment.recipient());
-        if (recipient && fitsAny(step.gives(), payment.asset())) {
+        if (recipient && forbids(step, payment.asset(), payment.amount())) {
           danger(
               "recipient",
               payment.recipient().toHex(),
@@ -300,7 +301,8 @@ final class IntentRules {
               payment.recipient().toHex());
         }
       }
-    } else {
+    } else if (step.gives().stream().noneMatch(Term::stated)
+        && step.gets().stream().noneMatch(Term::stated)) {
       for (Deed deed : deeds.deeds) {
         if (kinds(step.action()).contains(deed.kind())) {
           danger(
@@ -312,6 +314,11 @@ final class IntentRules {
         }
       }
     }
+  }
+
+  private static boolean forbids(Step step, Asset asset, BigInteger amount) {
+    return step.gives().isEmpty()
+        || step.gives().stream().anyMatch(term -> term.thing().fits(asset) && term.holds(amount));
   }
 
   private static boolean fitsAny(List<Term> terms, Asset asset) {
@@ -431,6 +438,12 @@ final class IntentRules {
             .anyMatch(p -> p.addresses().isEmpty() || p.addresses().contains(address));
   }
 
+  private static boolean admitsInAnyRole(Step step, Address address) {
+    return step.parties().isEmpty()
+        || step.parties().stream()
+            .anyMatch(p -> p.addresses().isEmpty() || p.addresses().contains(address));
+  }
+
   private void trade(Trade trade) {
     List<Step> swaps =
         wanted.stream()
@@ -523,16 +536,11 @@ final class IntentRules {
         target(deed, able);
         deed.amount().ifPresent(amount -> namedAmount(deed, able, amount));
       }
-      case DELEGATION, CONTROL -> beneficiary(deed, able, false);
-      case ACCOUNT -> {
-        Address delegate = deed.beneficiary().orElse(Address.ZERO);
-        boolean named =
-            able.stream()
-                .anyMatch(step ->
-                    admits(step, delegate, Role.RECIPIENT)
-                        && admits(step, delegate, Role.COUNTERPART));
-        if (!named) {
-          wrongParty(delegate, able);
+      case DELEGATION -> beneficiary(deed, able, false);
+      case ACCOUNT, CONTROL -> {
+        Address named = deed.beneficiary().orElse(Address.ZERO);
+        if (able.stream().noneMatch(step -> admitsInAnyRole(step, named))) {
+          wrongParty(named, able);
         }
       }
       case VOTE -> vote(deed, able);
