@@ -67,6 +67,9 @@ final class IntentDraft {
   private Optional<BigInteger> number = Optional.empty();
   private boolean lastIsParty;
 
+  /** The words that say that nothing is paid or left. */
+  private @Nullable String nothing;
+
   /** Whether who is let comes next. */
   private boolean lets;
 
@@ -314,7 +317,7 @@ final class IntentDraft {
   /** "For free", or to zero. */
   void addNothing(String written) {
     content = true;
-    gives.add(bounded(Thing.ANY, BigInteger.ZERO, null, written));
+    nothing = written;
   }
 
   private static boolean says(List<Term> terms, Thing thing) {
@@ -426,6 +429,11 @@ final class IntentDraft {
                   "#" + id));
     }
     assign(known);
+    if (nothing != null && absorbsVerbs()) {
+      action = Action.REVOKE;
+    } else if (nothing != null) {
+      gives.add(bounded(Thing.ANY, BigInteger.ZERO, null, nothing));
+    }
     if (unlimited) {
       makeUnlimited();
     }

@@ -66,6 +66,9 @@ record IntentNumber(Optional<BigDecimal> value, int length, String rest) {
   /** The number that starts at {@code from}, if one does. */
   static Optional<IntentNumber> read(List<IntentText.Word> words, int from) {
     String first = words.get(from).lower();
+    if (words.get(from).mark()) {
+      return Optional.empty();
+    }
     if (!first.isEmpty() && (Character.isDigit(first.charAt(0)) || first.charAt(0) == '.')) {
       return ORDINAL.matcher(first).matches() ? Optional.empty() : Optional.of(digits(words, from));
     }

@@ -165,7 +165,7 @@ final class IntentVocabulary {
     put(new Verb(Action.DELEGATE_ACCOUNT), "eip-7702|upgrade my account|upgrade my wallet");
     put(new Verb(Action.BRIDGE), "bridge|bridging");
     put(new Verb(Action.RENEW), "renew|extend|register|renewing|registering");
-    put(new Verb(Action.LIST), "list|offer|put up|put up for sale|bid");
+    put(new Verb(Action.LIST), "list|offer|put up for sale|bid");
     put(new Verb(Action.CANCEL), "cancel|delist|unlist|cancelling|canceling");
     put(
         new Verb(Action.SIGN_IN),
