@@ -91,7 +91,7 @@ final class Deeds {
   /** Contracts that are called. */
   final Set<Address> targets = new TreeSet<>();
 
-  /** The account, and the accounts with code that it directs. */
+  /** The account, and the Safes that it directs and the user has a name for. */
   final Set<Address> mine = new TreeSet<>();
 
   /** The effects of a run that succeeded. */
@@ -159,7 +159,7 @@ final class Deeds {
   private void read() {
     for (DecodedCall call : calls(inputs.meaning())) {
       if (call.is("execTransaction")) {
-        call.to().ifPresent(mine::add);
+        call.to().filter(this::vouchedFor).ifPresent(mine::add);
       }
     }
     calls(inputs.meaning()).forEach(this::call);
@@ -185,6 +185,14 @@ final class Deeds {
       default -> {}
     }
     effects.ifPresent(this::seen);
+  }
+
+  /**
+   * Anybody can deploy something that looks like a Safe: only one that the user names is theirs.
+   */
+  private boolean vouchedFor(Address safe) {
+    return inputs.known().addressNames().containsKey(safe)
+        || inputs.known().ensNames().containsKey(safe);
   }
 
   /** What a run showed takes the place of what the calls say. */
@@ -259,8 +267,7 @@ final class Deeds {
           grants(with.address("[0]"), new Asset.Erc20(to), with.number("[1]"));
       case "decreaseAllowance(address,uint256)" ->
           grants(with.address("[0]"), new Asset.Erc20(to), BigInteger.ZERO);
-      case "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)" ->
-          grants(with.address("[1]"), new Asset.Erc20(to), with.number("[2]"));
+      case "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)" -> permits(with, to);
       case "approve(address,address,uint160,uint48)" ->
           grants(with.address("[1]"), new Asset.Erc20(with.address("[0]")), with.number("[2]"));
       case "setApprovalForAll(address,bool)" -> {
@@ -356,6 +363,15 @@ final class Deeds {
                 e.balances().stream().anyMatch(b -> b.asset().equals(new Asset.Erc721(token, id))))
             .isPresent();
     return seen || inputs.known().collectionNames().containsKey(token);
+  }
+
+  /** A permit of somebody else's tokens is nothing that the account grants. */
+  private void permits(Abi.Decoded with, Address token) {
+    if (mine.contains(with.address("[0]"))) {
+      grants(with.address("[1]"), new Asset.Erc20(token), with.number("[2]"));
+    } else {
+      add(Kind.OTHER, token);
+    }
   }
 
   private void approves(Address spender, Address token, BigInteger number) {

@@ -9,12 +9,17 @@ import bothy.meaning.Intent.Step;
 import bothy.meaning.Intent.Term;
 import bothy.verdict.Deeds.Kind;
 import bothy.verdict.Deeds.Payment;
+import java.math.BigInteger;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Whom the request pays, and what. */
 final class IntentPayments extends IntentPart {
+  /** What payments used of each term, by the term itself: two steps may say the same. */
+  private final IdentityHashMap<Term, BigInteger> spent = new IdentityHashMap<>();
+
   IntentPayments(IntentSides sides) {
     super(sides);
   }
@@ -63,7 +68,7 @@ final class IntentPayments extends IntentPart {
           "You said " + say.terms(fitting) + "; this pays " + say.describe(payment) + ".",
           say.terms(fitting),
           say.amount(payment.asset(), payment.amount()));
-    } else if (terms.stream().noneMatch(term -> term.holds(payment.amount()) || !payment.clear())) {
+    } else if (payment.clear() && terms.stream().noneMatch(term -> covers(term, payment))) {
       danger(
           "amount",
           payment.asset().contract().toHex(),
@@ -71,6 +76,17 @@ final class IntentPayments extends IntentPart {
           say.terms(fitting),
           say.amount(payment.asset(), payment.amount()));
     }
+  }
+
+  /** Whether a term holds the amount and isn't used up by payments before; if so, uses it. */
+  private boolean covers(Term term, Payment payment) {
+    BigInteger with = spent.getOrDefault(term, BigInteger.ZERO).add(payment.amount());
+    boolean within = term.most().filter(most -> with.compareTo(most) > 0).isEmpty();
+    if (!term.holds(payment.amount()) || !within) {
+      return false;
+    }
+    spent.put(term, with);
+    return true;
   }
 
   /** Whether a step can be done by a bare payment. */
