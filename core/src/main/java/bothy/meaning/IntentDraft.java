@@ -457,9 +457,21 @@ final class IntentDraft {
     if (action == Action.APPROVE && none) {
       action = Action.REVOKE;
     }
-    if (parties.stream().anyMatch(said -> said.preposition() == Plain.TO)) {
-      parties.removeIf(said -> action == Action.PAY && said.preposition() == Plain.FOR);
+    boolean paid =
+        parties.stream()
+            .anyMatch(
+                said -> said.preposition() != Plain.FOR && said.party().role() == Role.RECIPIENT);
+    if (paid && action == Action.PAY) {
+      parties.removeIf(said -> said.preposition() == Plain.FOR); // on whose account
     }
+    long recipients =
+        parties.stream()
+            .map(Said::party)
+            .filter(party -> party.role() == Role.RECIPIENT)
+            .map(Party::addresses)
+            .distinct()
+            .count();
+    open |= action == Action.PAY && recipients > 1; // together, or each?
   }
 
   /** The verb may have turned out to mean something else after the party was read. */

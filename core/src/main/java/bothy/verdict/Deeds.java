@@ -3,6 +3,7 @@ package bothy.verdict;
 import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.Exposure;
+import bothy.effects.KnownCode;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Authorization;
@@ -96,7 +97,7 @@ final class Deeds {
   /** Contracts that are called. */
   final Set<Address> targets = new TreeSet<>();
 
-  /** The account, and the accounts with code that it directs. */
+  /** The account, and the Safes that it directs and the user has a name for. */
   final Set<Address> mine = new TreeSet<>();
 
   /** The effects of a run that succeeded. */
@@ -170,7 +171,7 @@ final class Deeds {
   private void read() {
     for (DecodedCall call : calls(inputs.meaning())) {
       if (call.is("execTransaction")) {
-        call.to().ifPresent(mine::add);
+        call.to().filter(this::vouchedFor).ifPresent(mine::add);
       }
     }
     calls(inputs.meaning()).forEach(this::call);
@@ -225,6 +226,21 @@ final class Deeds {
     return typed.data().domain().get("verifyingContract") instanceof String text
         ? address(text).orElse(Address.ZERO)
         : Address.ZERO;
+  }
+
+  /**
+   * Anybody can deploy something that looks like a Safe: only one that the user names, or that runs
+   * known code and has the account among its owners, is theirs.
+   */
+  private boolean vouchedFor(Address safe) {
+    KnownCode.Entry code = inputs.parties().listed().get(safe);
+    boolean owned =
+        code != null
+            && code.role() == KnownCode.Role.SAFE
+            && inputs.run().filter(run -> run.own().contains(safe)).isPresent();
+    return owned
+        || inputs.known().addressNames().containsKey(safe)
+        || inputs.known().ensNames().containsKey(safe);
   }
 
   /** What a run showed takes the place of what the calls say. */
@@ -306,8 +322,7 @@ final class Deeds {
           grants(with.address("[0]"), new Asset.Erc20(to), with.number("[1]"));
       case "decreaseAllowance(address,uint256)" ->
           grants(with.address("[0]"), new Asset.Erc20(to), BigInteger.ZERO);
-      case "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)" ->
-          grants(with.address("[1]"), new Asset.Erc20(to), with.number("[2]"));
+      case "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)" -> permits(with, to);
       case "approve(address,address,uint160,uint48)" ->
           grants(with.address("[1]"), new Asset.Erc20(with.address("[0]")), with.number("[2]"));
       case "setApprovalForAll(address,bool)" -> {
@@ -403,6 +418,15 @@ final class Deeds {
                 e.balances().stream().anyMatch(b -> b.asset().equals(new Asset.Erc721(token, id))))
             .isPresent();
     return seen || inputs.known().collectionNames().containsKey(token);
+  }
+
+  /** A permit of somebody else's tokens is nothing that the account grants. */
+  private void permits(Abi.Decoded with, Address token) {
+    if (mine.contains(with.address("[0]"))) {
+      grants(with.address("[1]"), new Asset.Erc20(token), with.number("[2]"));
+    } else {
+      add(Kind.OTHER, token);
+    }
   }
 
   private void approves(Address spender, Address token, BigInteger number) {

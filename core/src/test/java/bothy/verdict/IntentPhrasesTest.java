@@ -81,6 +81,9 @@ class IntentPhrasesTest {
         fine(
             "make bob the owner of Bothies",
             of(BOTHIES, BigInteger.ZERO, calldata("transferOwnership(address)", BOB))),
+        fine("send alice and bob 1 ETH", pay("1", ALICE).then(pay("1", BOB))),
+        fine("pay bob 1 ETH and pay bob 1 ETH", pay("1", BOB).then(pay("1", BOB))),
+        fine("pay treasury 0.2 ETH for alice", pay),
         fine("", pay),
         fine("   ", pay),
         fine("swap 50 USDC for ETH with 0.5% slippage", swap("50", "0.01", "0.0102", ME)),
@@ -147,6 +150,9 @@ class IntentPhrasesTest {
     Deal pay = pay("0.2", TREASURY);
     return Stream.of(
         wrong("don't pay treasury", "intent.recipient", pay),
+        wrong("pay treasury 0.2 ETH for bob", "intent.recipient", pay("0.2", BOB)),
+        wrong("send alice and bob 1 ETH", "intent.recipient", pay("1", ALICE).then(pay("1", EVE))),
+        wrong("pay bob 1 ETH and alice 2 ETH", "intent.amount", pay("1", BOB).then(pay("1", BOB))),
         wrong("never send ETH", "intent.recipient", pay),
         wrong("don't pay treasury more than 0.1 ETH", "intent.recipient", pay),
         wrong("mint a Bothy for free", "intent.amount", unknown(BOTHIES, ether("0.1"))),
@@ -271,6 +277,28 @@ class IntentPhrasesTest {
         .extracting(Finding::rule)
         .contains("intent.action");
     assertThat(unknown(EVE, BigInteger.ZERO).dangers("pay 1 ETH to bob", false)).isEmpty();
+  }
+
+  @Test
+  void somethingThatLooksLikeASafeIsNotTheUsers() {
+    Bytes execute =
+        calldata(
+            "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)",
+            BOB,
+            BigInteger.ZERO,
+            Bytes.EMPTY,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            Address.ZERO,
+            Address.ZERO,
+            Bytes.EMPTY);
+    Deal deal = of(EVE, BigInteger.ZERO, execute).then(deposit(VAULT, DAI, ether("5"), EVE));
+
+    assertThat(deal.dangers("deposit 5 DAI into Maker vault", false))
+        .extracting(Finding::rule)
+        .contains("intent.recipient");
   }
 
   @Test
