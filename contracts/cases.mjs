@@ -155,7 +155,6 @@ await use(alice, picture, "setApprovalForAll(address,bool)", patientHub, true);
 
 const dump = await client.request({ method: "anvil_dumpState" });
 const world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
-const block = await client.getBlock();
 
 function account(address) {
   const found = world[address] ?? { nonce: 0, balance: "0x0" };
@@ -197,7 +196,7 @@ function add(name, expect, needs, request, more = {}) {
     at: {
       fork: fork ?? "osaka",
       block: {
-        number: toHex(block.number + 1n), timestamp: toHex(block.timestamp + 12n), gasLimit: toHex(60_000_000n),
+        number: toHex(1000), timestamp: toHex(1_764_000_600), gasLimit: toHex(60_000_000n),
         baseFeePerGas: toHex(1_000_000_000n), coinbase: "0x4242424242424242424242424242424242424242",
         prevRandao: pad("0x1234", { size: 32 }),
       },
@@ -271,7 +270,9 @@ const swap = (min, to) => call("swapExactTokensForTokens(uint256,uint256,address
 const swapWorld = [router, factory, pair, usdc, dai, weth];
 add("swap-with-a-floor", allow(), swapWorld, transact(router, swap(parseEther("80"), alice)), example);
 add("swap-without-a-floor", ask("swap.no-floor"), swapWorld, transact(router, swap(0n, alice)));
-add("swap-for-somebody-else", refuse("swap.recipient"), swapWorld, transact(router, swap(parseEther("80"), mallory)));
+add("swap-for-somebody-else", refuse("swap.recipient", "outflow.for-nothing"), swapWorld, transact(router, swap(parseEther("80"), mallory)));
+add("add-liquidity-for-somebody-else", refuse("outflow.for-nothing", "undecoded"), swapWorld,
+  transact(router, call("addLiquidityETH(address,uint256,uint256,uint256,address,uint256)", usdc, 100_000_000n, 0n, 0n, mallory, deadline), parseEther("1")));
 add("approve-and-swap", allow(), swapWorld,
   batch([dai, call("approve(address,uint256)", router, parseEther("10"))],
     [router, call("swapExactTokensForTokens(uint256,uint256,address[],address,uint256)", parseEther("10"), 9_000_000n, [dai, usdc], alice, deadline)]),
@@ -292,6 +293,12 @@ add("claim-that-waits-for-its-block", unknown("reach.excess"), [patientClaim, da
 add("claim-of-the-day", allow(), [allowancer, dai], transact(allowancer, call("daily()")));
 add("vote", allow(), [ballots], transact(ballots, call("castVote(uint256,uint8)", 1n, 1)));
 add("delegate-votes-to-oneself", allow(), [vote], transact(vote, call("delegate(address)", alice)));
+add("delegate-votes-to-somebody", ask("votes.delegated"), [vote], transact(vote, call("delegate(address)", mallory)));
+add("delegate-votes-to-whom-was-said", allow("votes.delegated"), [vote], transact(vote, call("delegate(address)", bob)), { intent: "delegate my votes to Bob" });
+add("deposit-for-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
+  transact(vault, call("deposit(uint256,address)", parseEther("100"), mallory)));
+add("withdraw-to-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
+  transact(vault, call("withdraw(uint256,address,address)", parseEther("50"), mallory, alice)));
 add("delegate-votes-to-a-trap", unknown("reach.excess"), [patientCoin], transact(patientCoin, call("delegate(address)", alice)));
 
 // --- NFTs ---
@@ -307,6 +314,8 @@ add("stake-with-a-record-as-intended", allow(), [staking], transact(staking, cal
   { intent: `stake 2 ETH with ${staking}` });
 add("stake-without-a-record", refuse("outflow.for-nothing", "value.no-function"), [takesAll], transact(takesAll, call("stake()"), parseEther("2")));
 add("unstake", allow(), [staking], transact(staking, call("unstake(uint256)", parseEther("1"))));
+add("renew-a-name-as-intended", allow(), [names],
+  transact(names, call("renew(string,uint256)", "alice", 31_536_000n), 31_536_000n * 10n ** 9n), { intent: "renew alice for 0.031536 ETH" });
 add("renew-a-name", refuse("outflow.for-nothing", "undecoded"), [names],
   transact(names, call("renew(string,uint256)", "alice", 31_536_000n), 31_536_000n * 10n ** 9n));
 add("wrap-ether", allow(), [weth], transact(weth, call("deposit()"), parseEther("1")));
@@ -385,6 +394,11 @@ const signIn = (domain) =>
 const message = (text) => ({ method: "personal_sign", params: [toHex(text), alice] });
 add("sign-in", allow(), [], message(signIn("app.example")), { origin: "https://app.example" });
 add("sign-in-for-another-page", refuse("signin.domain"), [], message(signIn("bank.example")), { origin: "https://app.example" });
+add("sign-in-over-plain-http", refuse("signin.domain"), [], message(signIn("https://app.example").replace("URI: https://https://", "URI: https://")), { origin: "http://app.example" });
+add("sign-in-as-somebody-else", refuse("signin.account"), [], message(signIn("app.example").replace(getAddress(alice), getAddress(bob))), { origin: "https://app.example" });
+add("sign-in-on-another-chain", refuse("chain.mismatch"), [], message(signIn("app.example").replace(`Chain ID: ${CHAIN}`, "Chain ID: 1")), { origin: "https://app.example" });
+add("sign-in-that-is-none", refuse("signin.malformed", "signature.unknown"), [], message(signIn("app.example").replace("Nonce: 32891756\n", "")), { origin: "https://app.example" });
+add("sign-in-from-nowhere", unknown("signature.unknown"), [], message(signIn("app.example")));
 add("sign-a-text", unknown("signature.unknown"), [], message("I agree."), { origin: "https://app.example" });
 add("sign-what-is-not-known", unknown("signature.unknown"), [], typed({
   types: { EIP712Domain: types.EIP712Domain, Order: [{ name: "maker", type: "address" }, { name: "amount", type: "uint256" }] },

@@ -55,6 +55,7 @@ final class ControlChanges {
       PROXY_SLOTS.keySet().stream()
           .sorted()
           .forEach(what -> slot(contract, what, diff).ifPresent(changes::add));
+      singleton(contract, diff).ifPresent(changes::add);
       owner(contract, before, after).ifPresent(changes::add);
     }
     for (Log log : outcome.logs()) {
@@ -92,6 +93,24 @@ final class ControlChanges {
                 Address.of(change.before()).toHex(),
                 Address.of(change.after()).toHex(),
                 false));
+  }
+
+  /** The code that a Safe runs stands in its first slot. */
+  private static Optional<Effects.Control> singleton(Address contract, AccountDiff diff) {
+    AccountDiff.Change change = diff.storage().get(Word.ZERO);
+    boolean safe =
+        KnownCode.of(diff.codeBefore())
+            .filter(entry -> entry.role() == KnownCode.Role.SAFE_PROXY)
+            .isPresent();
+    return safe && change != null
+        ? Optional.of(
+            new Effects.Control(
+                contract,
+                "implementation",
+                Address.of(change.before()).toHex(),
+                Address.of(change.after()).toHex(),
+                false))
+        : Optional.empty();
   }
 
   private static Optional<Effects.Control> owner(Address contract, Probe before, Probe after) {

@@ -94,6 +94,8 @@ final class Functions {
         + "uint256 amountOutMinimum,uint160 sqrtPriceLimitX96) params)",
     "exactInput((bytes path,address recipient,uint256 deadline,uint256 amountIn,uint256 amountOutMinimum) params)",
     "exactInput((bytes path,address recipient,uint256 amountIn,uint256 amountOutMinimum) params)",
+    "execute(bytes commands,bytes[] inputs,uint256 deadline)",
+    "execute(bytes commands,bytes[] inputs)",
     // Calls inside calls
     "execTransaction(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,"
         + "uint256 gasPrice,address gasToken,address refundReceiver,bytes signatures)",

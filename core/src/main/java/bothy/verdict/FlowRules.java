@@ -106,12 +106,11 @@ final class FlowRules {
       return;
     }
     List<Address> targets = targets(left.account());
-    boolean listed =
-        !targets.isEmpty() && targets.stream().allMatch(inputs.parties().listed()::containsKey);
     boolean recorded = targets.stream().anyMatch(run.effects().records()::contains);
+    boolean creates = targets.isEmpty();
     boolean meant = findings.isNamedOutflow(left.asset(), left.change().negate());
     Severity severity =
-        listed || meant ? Severity.INFO : recorded ? Severity.WARNING : Severity.DANGER;
+        meant ? Severity.INFO : recorded || creates ? Severity.WARNING : Severity.DANGER;
     findings.add(
         "outflow.for-nothing",
         severity,

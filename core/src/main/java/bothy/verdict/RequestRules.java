@@ -27,6 +27,9 @@ final class RequestRules {
   private static final Set<String> TRANSFERS =
       Set.of("transfer", "transferFrom", "safeTransferFrom", "safeBatchTransferFrom");
 
+  private static final Set<String> UNIVERSAL =
+      Set.of("execute(bytes,bytes[],uint256)", "execute(bytes,bytes[])");
+
   private final Inputs inputs;
   private final Findings findings;
   private final Map<Address, String> known = new HashMap<>();
@@ -144,23 +147,53 @@ final class RequestRules {
       Address recipient = arguments.address("to");
       lookalike(recipient);
       nowhere(recipient, "tokens");
-      if (recipient.equals(to)) {
+      if (recipient.equals(to) || inputs.known().tokens().containsKey(recipient)) {
         findings.danger(
             "transfer.to-token",
             recipient.toHex(),
-            "This sends tokens to the token's own contract, where nobody can get them back.",
+            "This sends tokens to "
+                + (recipient.equals(to) ? "the token's own contract" : "a token's contract")
+                + ", where nobody can get them back.",
             Map.of());
       }
     }
     if (call.is("transferOwnership")) {
       lookalike(arguments.address("newOwner"));
     }
+    if (call.is("delegate") && inputs.account().equals(call.caller())) {
+      votes(arguments.address("delegatee"));
+    }
     grants(call, to, arguments);
+    if (call.is("execute") && call.function().filter(UNIVERSAL::contains).isPresent()) {
+      if (!UniversalRouter.hasFloor(arguments)) {
+        noFloor(call, Map.of());
+      }
+    }
     if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {
       swap(call, arguments, "");
     } else if (call.is("exactInputSingle") || call.is("exactInput")) {
       swap(call, arguments, "params.");
     }
+  }
+
+  private void votes(Address delegatee) {
+    boolean own = delegatee.equals(inputs.account()) || delegatee.equals(Address.ZERO);
+    if (!own) {
+      findings.add(
+          "votes.delegated",
+          findings.isNamed(delegatee) ? Severity.INFO : Severity.WARNING,
+          delegatee.toHex(),
+          "Your votes would be " + findings.name(delegatee) + "'s to cast.",
+          Map.of("delegatee", delegatee.toHex()));
+    }
+  }
+
+  private void noFloor(DecodedCall call, Map<String, String> evidence) {
+    findings.warn(
+        "swap.no-floor",
+        call.path(),
+        "This swap accepts any amount in return, so anybody who sees it can take the difference.",
+        evidence);
   }
 
   private void grants(DecodedCall call, Address to, Abi.Decoded arguments) {
@@ -205,11 +238,7 @@ final class RequestRules {
             Map.of("amountInMax", arguments.number("amountInMax").toString()));
       }
     } else if (arguments.number(floor).compareTo(BigInteger.ONE) <= 0) {
-      findings.warn(
-          "swap.no-floor",
-          call.path(),
-          "This swap accepts any amount in return, so anybody who sees it can take the difference.",
-          Map.of(floor, arguments.number(floor).toString()));
+      noFloor(call, Map.of(floor, arguments.number(floor).toString()));
     }
     Address recipient = arguments.address(prefix.isEmpty() ? "to" : prefix + "recipient");
     lookalike(recipient);

@@ -71,7 +71,17 @@ final class Card {
             .orElse("");
     String why = verdict.reason().isEmpty() ? "" : " (" + safe(verdict.reason()) + ")";
     out.println(
-        "  outcome " + verdict.status() + why + gas + "; state " + verdict.inputs().ground());
+        "  outcome "
+            + verdict.status()
+            + why
+            + gas
+            + "; state "
+            + verdict.inputs().ground()
+            + verdict
+                .inputs()
+                .run()
+                .map(run -> "; " + run.effects().probed() + " contracts asked for balances")
+                .orElse(""));
   }
 
   private void call(DecodedCall call, Verdict verdict, String indent) {
