@@ -247,8 +247,7 @@ class IntentPhrasesTest {
 
   @Test
   void aLookalikeOfAnAddressThatTheWordsNameIsADanger() {
-    Address twin =
-        address("0xd8dafffffffffffffffffffffffffffffffff045".replace("fff045", "ff6045"));
+    Address twin = address("0xd8daffffffffffffffffffffffffffffffff6045");
 
     assertThat(pay("1", twin).dangers("send 1 ETH to vitalik.eth", true))
         .extracting(Finding::rule)
