@@ -89,6 +89,7 @@ final class Deeds {
 
   final List<Deed> deeds = new ArrayList<>();
   final List<Payment> payments = new ArrayList<>();
+  private final Map<Asset, List<Payment>> byAsset = new TreeMap<>();
   final List<Grant> grants = new ArrayList<>();
   final List<Trade> trades = new ArrayList<>();
   final Map<Asset, BigInteger> out = new TreeMap<>();
@@ -176,7 +177,8 @@ final class Deeds {
     }
     calls(inputs.meaning()).forEach(this::call);
     for (Authorization authorization : authorizations(inputs.request())) {
-      if (!authorization.delegate().equals(Address.ZERO)) {
+      boolean others = authorization.authority().filter(a -> !mine.contains(a)).isPresent();
+      if (!others && !authorization.delegate().equals(Address.ZERO)) {
         deeds.add(
             new Deed(
                 Kind.ACCOUNT,
@@ -383,8 +385,15 @@ final class Deeds {
     }
   }
 
+  /** The payments of one asset. */
+  List<Payment> payments(Asset asset) {
+    return byAsset.getOrDefault(asset, List.of());
+  }
+
   void pays(Asset asset, boolean clear, BigInteger amount, Address recipient) {
-    payments.add(new Payment(asset, clear, amount, recipient));
+    Payment payment = new Payment(asset, clear, amount, recipient);
+    payments.add(payment);
+    byAsset.computeIfAbsent(asset, ignored -> new ArrayList<>()).add(payment);
     add(Kind.PAYMENT, asset instanceof Asset.Native ? recipient : asset.contract());
   }
 

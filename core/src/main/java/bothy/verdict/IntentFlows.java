@@ -41,8 +41,7 @@ final class IntentFlows extends IntentPart {
             .flatMap(step -> step.gives().stream())
             .filter(term ->
                 term.thing().fits(asset)
-                    || deeds.payments.stream()
-                        .anyMatch(p -> p.asset().equals(asset) && IntentPayments.of(term, p)))
+                    || deeds.payments(asset).stream().anyMatch(p -> IntentPayments.of(term, p)))
             .toList();
     if (terms.isEmpty()) {
       if (!isShare(flows, asset)) {
@@ -60,18 +59,12 @@ final class IntentFlows extends IntentPart {
       }
       return;
     }
-    boolean unclear = deeds.payments.stream().anyMatch(p -> p.asset().equals(asset) && !p.clear());
+    boolean unclear = deeds.payments(asset).stream().anyMatch(p -> !p.clear());
     boolean bounded = terms.stream().allMatch(term -> term.most().isPresent());
     BigInteger most = sum(terms, term -> term.most().orElse(BigInteger.ZERO));
     BigInteger least = sum(terms, Term::least);
     boolean over = bounded && amount.compareTo(most) > 0;
-    boolean exactInCall =
-        deeds.payments.stream()
-                .anyMatch(p ->
-                    p.asset().equals(asset) && terms.stream().anyMatch(t -> t.holds(p.amount())))
-            || deeds.deeds.stream()
-                .anyMatch(d -> d.amount().filter(a -> terms.getFirst().holds(a)).isPresent());
-    boolean under = flows.size() == 1 && amount.compareTo(least) < 0 && !exactInCall;
+    boolean under = flows.size() == 1 && amount.compareTo(least) < 0 && !exactInCall(terms, asset);
     if (!unclear && (over || under)) {
       danger(
           "amount",
@@ -80,6 +73,14 @@ final class IntentFlows extends IntentPart {
           say.words(terms),
           say.amount(asset, amount));
     }
+  }
+
+  /** Whether a call names the amount that was said: some tokens then move a little less. */
+  private boolean exactInCall(List<Term> terms, Asset asset) {
+    return deeds.payments(asset).stream()
+            .anyMatch(p -> terms.stream().anyMatch(t -> t.holds(p.amount())))
+        || deeds.deeds.stream()
+            .anyMatch(d -> d.amount().filter(a -> terms.getFirst().holds(a)).isPresent());
   }
 
   private static BigInteger sum(

@@ -122,7 +122,7 @@ final class IntentPayments extends IntentPart {
     wanted.forEach(step -> recipients.addAll(step.addresses(Role.RECIPIENT)));
     for (Effects.Balance balance : deeds.effects.get().balances()) {
       Asset asset = balance.asset();
-      boolean direct = deeds.payments.stream().anyMatch(p -> p.asset().equals(asset));
+      boolean direct = !deeds.payments(asset).isEmpty();
       if (balance.change().signum() > 0
           && deeds.out.containsKey(asset)
           && !direct

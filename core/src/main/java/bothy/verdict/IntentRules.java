@@ -16,6 +16,7 @@ import bothy.verdict.Deeds.Grant;
 import bothy.verdict.Deeds.Kind;
 import bothy.verdict.Deeds.Payment;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,25 +135,28 @@ final class IntentRules extends IntentPart {
     for (Step step : intent.steps()) {
       step.parties().forEach(party -> named.addAll(party.addresses()));
     }
+    Map<String, Address> byEnds = new HashMap<>();
+    named.forEach(address -> byEnds.putIfAbsent(ends(address), address));
     for (Address found : Deeds.addresses(inputs)) {
-      for (Address meant : named) {
-        boolean known =
-            findings.stream()
-                .anyMatch(f -> f.rule().equals("lookalike") && f.about().equals(found.toHex()));
-        if (!known && !named.contains(found) && ends(found).equals(ends(meant))) {
-          findings.add(
-              new Finding(
-                  "lookalike",
-                  Severity.DANGER,
-                  found.toHex(),
-                  Checksum.of(found)
-                      + " looks like "
-                      + say.name(meant)
-                      + ", which you named, and is another address.",
-                  Map.of("found", found.toHex(), "known", meant.toHex())));
-        }
+      Address meant = byEnds.get(ends(found));
+      if (meant != null && !named.contains(found) && !saidAlready(found)) {
+        findings.add(
+            new Finding(
+                "lookalike",
+                Severity.DANGER,
+                found.toHex(),
+                Checksum.of(found)
+                    + " looks like "
+                    + say.name(meant)
+                    + ", which you named, and is another address.",
+                Map.of("found", found.toHex(), "known", meant.toHex())));
       }
     }
+  }
+
+  private boolean saidAlready(Address lookalike) {
+    return findings.stream()
+        .anyMatch(f -> f.rule().equals("lookalike") && f.about().equals(lookalike.toHex()));
   }
 
   private static String ends(Address address) {

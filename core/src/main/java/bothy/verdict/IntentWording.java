@@ -38,14 +38,17 @@ final class IntentWording {
         .collect(Collectors.joining("; "));
   }
 
+  /** What leaves by the words of these steps. */
   String terms(List<Step> steps) {
     return words(steps.stream().flatMap(step -> step.gives().stream()).toList());
   }
 
+  /** Amounts as they were written. */
   String words(List<Term> terms) {
     return terms.stream().map(Term::words).distinct().collect(Collectors.joining(" and "));
   }
 
+  /** Those whom these steps name in these roles. */
   String parties(List<Step> steps, Role... roles) {
     return steps.stream()
         .flatMap(step -> step.addresses(roles).stream())
@@ -135,6 +138,7 @@ final class IntentWording {
     return asset instanceof Asset.Native ? "the native currency" : name(asset.contract());
   }
 
+  /** The user's name for an address with the address itself, or the address alone. */
   String name(Address address) {
     String shown = Checksum.of(address);
     return inputs.known().name(address).map(name -> name + " (" + shown + ")").orElse(shown);

@@ -77,6 +77,7 @@ class IntentTest {
         "one and a half ETH | 1500000000000000000",
         "1 and a half ETH | 1500000000000000000",
         "twenty-five ETH | 25000000000000000000",
+        "thirteen ETH | 13000000000000000000",
         "two hundred ETH | 200000000000000000000",
         "a hundred ETH | 100000000000000000000",
         "an ether | 1000000000000000000",

@@ -75,6 +75,8 @@ final class IntentEveryday {
                 "make a payment of 0.2 ETH to treasury for the rent of May",
                 "send 0.2 ETH to 0x3333…333333 on Ethereum mainnet",
                 "tip treasury 0.2 ETH",
+                "send a payment of 0.2 ETH to treasury",
+                "Kindly pay 0.2 ETH to the treasury",
                 "could you send 0.2 ether over to treasury today?",
                 "send treasury 0.2 ETH max",
                 "donate 0.2 ETH to the treasury; thanks!"),
@@ -165,6 +167,7 @@ final class IntentEveryday {
             List.of(
                 "pay 1 ETH to bob and 2 ETH to alice",
                 "pay bob 1 ETH and alice 2 ETH",
+                "transfer 1 ETH to Bob and 2 ETH to Alice",
                 "send 1 ether to Bob, 2 ether to Alice",
                 "send 1 ETH to bob and then send 2 ETH to alice",
                 "Send 1 ETH to bob. Then send 2 ETH to alice."),
@@ -182,7 +185,8 @@ final class IntentEveryday {
             List.of(
                 "transfer NFT #7 of Bothies to alice",
                 "send Bothy #7 to alice",
-                "send alice my Bothy 7".replace("Bothy 7", "Bothy #7"),
+                "transfer Bothy #7 to alice, please",
+                "send alice my Bothy #7",
                 "give Bothies #7 to Alice",
                 "transfer my Bothy no. 7 to alice",
                 "send the Bothies NFT with id 7 to alice"),
@@ -210,6 +214,8 @@ final class IntentEveryday {
             List.of(
                 "let the vault at 0x83f20f44975d03b1b09e64809b757c47f942beea take up to 1,000 DAI",
                 "let Maker vault take up to 1000 DAI",
+                "let Maker vault use 1000 DAI at most",
+                "approve Maker vault for at most 1,000 DAI",
                 "approve 1,000 DAI for the Maker vault",
                 "Allow Maker Vault to spend 1k DAI",
                 "approve Maker vault to spend my DAI, at most 1000",
@@ -218,9 +224,7 @@ final class IntentEveryday {
                 "authorize 0x83f2…beea to take 1000 Dai Stablecoin",
                 "grant an allowance of one thousand DAI to Maker vault",
                 "set the DAI allowance of Maker vault to 1000 DAI",
-                "don't let Maker vault take more than 1000 DAI"
-                    .replace("don't let", "let")
-                    .replace("more than", "no more than"),
+                "let Maker vault take no more than 1000 DAI",
                 "let Maker vault take not more than 1000 DAI",
                 "approve DAI for Maker vault, 1000 max"),
             List.of(
@@ -263,6 +267,8 @@ final class IntentEveryday {
             List.of(
                 "revoke the allowance of 0x7a250d5630b4cf539739df2c5dacb4c659f2488d",
                 "revoke Uniswap's allowance",
+                "disable Uniswap's approval",
+                "revoke the DAI allowance of Uniswap, please",
                 "remove the DAI approval for Uniswap",
                 "Stop Uniswap from taking my DAI",
                 "set allowance of Uniswap to zero",
@@ -294,6 +300,7 @@ final class IntentEveryday {
                 "approve OpenSea for all Bothies",
                 "set approval for all Bothies to OpenSea",
                 "allow OpenSea to manage my Bothies",
+                "let OpenSea manage all my Bothies",
                 "give OpenSea approval over all my Bothies"),
             List.of(
                 twin(
@@ -363,6 +370,8 @@ final class IntentEveryday {
             List.of(
                 "swap 50 USDC for at least 0.01 ETH",
                 "exchange 50 usdc to at least 0.01 ether",
+                "swap exactly 50 USDC for a minimum of 0.01 ETH",
+                "swap 50 USDC for at least 0.01 ETH on Uniswap",
                 "Swap 50 USDC into ETH, at least 0.01 ETH",
                 "trade 50 USDC for no less than 0.01 ETH on Uniswap",
                 "convert 50 USDC into a minimum of 0.01 ether",
@@ -431,10 +440,7 @@ final class IntentEveryday {
     all.add(
         new Scenario(
             "approval and swap",
-            () ->
-                approve(USDC, ROUTER, usdc("50"))
-                    .then(swap("50", "0.01", "0.0102"))
-                    .then(new Deal()),
+            () -> approve(USDC, ROUTER, usdc("50")).then(swap("50", "0.01", "0.0102")),
             List.of(
                 "approve 50 USDC to Uniswap and swap it",
                 "approve 50 USDC to 0x7a25…488d and swap it for ETH",
@@ -461,6 +467,7 @@ final class IntentEveryday {
                 "deposit 1000 dai into the maker vault",
                 "Deposit 1,000 DAI in Maker vault",
                 "put 1000 DAI into the Maker vault",
+                "deposit 1000 DAI to Maker vault",
                 "supply 1k DAI to Maker vault",
                 "lend 1000 DAI with Maker vault",
                 "deposit exactly 1000 DAI into 0x83f20f44975d03b1b09e64809b757c47f942beea"),
@@ -482,6 +489,7 @@ final class IntentEveryday {
             List.of(
                 "withdraw 50 USDC",
                 "withdraw 50 USDC from the Maker vault",
+                "withdraw fifty USDC from the Maker vault",
                 "take out 50 usdc from Maker vault",
                 "Redeem 50 USDC from Maker vault, please",
                 "withdraw 50 USDC from Maker vault to my wallet",
@@ -529,6 +537,8 @@ final class IntentEveryday {
             List.of(
                 "wrap 1 eth",
                 "wrap one ether",
+                "wrap 1 ETH, please",
+                "please wrap 1.0 ether",
                 "Wrap 1 ETH into WETH",
                 "wrap 1 ETH to WETH please",
                 "wrap an ether",
@@ -545,6 +555,7 @@ final class IntentEveryday {
             List.of(
                 "unwrap 1 WETH",
                 "unwrap one WETH",
+                "unwrap 1 WETH into ether",
                 "unwrap 1 WETH to ETH",
                 "Unwrap 1 Wrapped Ether",
                 "unwrap 1 ETH"),
@@ -628,6 +639,7 @@ final class IntentEveryday {
             List.of(
                 "claim my airdrop",
                 "claim my UNI airdrop",
+                "claim my UNI",
                 "Collect the airdrop",
                 "claim the UNI tokens from 0x090d4613473dee047c3f2706764f49e0821d256e",
                 "please claim my rewards"),
@@ -660,6 +672,7 @@ final class IntentEveryday {
             List.of(
                 "vote yes on proposal 12",
                 "Vote for proposal 12",
+                "vote yes for proposal 12",
                 "vote in favor of proposal #12",
                 "cast my vote for proposal 12",
                 "vote yes on prop 12 please"),
@@ -675,7 +688,7 @@ final class IntentEveryday {
             List.of(
                 "vote no on proposal 12",
                 "vote against proposal 12",
-                "cast a vote against on proposal 12".replace("against on", "no on"),
+                "cast a vote no on proposal 12",
                 "Vote NO on #12",
                 "please vote against proposal 12"),
             List.of(twin("for", "intent.action", () -> vote(12, 1)))));
@@ -686,8 +699,9 @@ final class IntentEveryday {
             List.of(
                 "delegate my votes to myself",
                 "delegate my voting power to me",
+                "delegate all my UNI votes to myself",
                 "Delegate UNI votes to my own account",
-                "self-delegate".replace("self-delegate", "delegate to myself"),
+                "delegate to myself",
                 "delegate my UNI voting power to 0x1111111111111111111111111111111111111111"),
             List.of(
                 twin("delegatee", "intent.recipient", () -> delegateVotes(EVE)),
@@ -700,6 +714,7 @@ final class IntentEveryday {
             List.of(
                 "renew bothy.eth for 0.01 ETH",
                 "renew my name bothy.eth for 1 year for 0.01 ETH",
+                "please renew bothy.eth for 0.01 ETH",
                 "extend bothy.eth for 0.01 ether",
                 "Renew bothy.eth, paying 0.01 ETH",
                 "register bothy.eth for at most 0.01 ETH"),
@@ -717,6 +732,7 @@ final class IntentEveryday {
             List.of(
                 "bridge 1 ETH to Base",
                 "bridge 1 ether from mainnet to base",
+                "bridge exactly 1 ETH to Base",
                 "Bridge one ETH to Base with Base Bridge",
                 "move 1 ETH to Base",
                 "bridge 1 ETH onto Base through 0x49048044d57e1c92a77f79988d21fa8faf74e97e"),
@@ -737,6 +753,7 @@ final class IntentEveryday {
                 "cancel my listing of Bothy #7 on OpenSea",
                 "Cancel the order at OpenSea",
                 "delist Bothy #7",
+                "cancel all my listings",
                 "please cancel my offer"),
             List.of(
                 twin("approval", "intent.action", () -> approve(DAI, EVE, ALL)),
@@ -772,6 +789,7 @@ final class IntentEveryday {
             List.of(
                 "pay 1 ETH from my Safe to bob",
                 "send 1 ETH to Bob from my Safe",
+                "from my Safe, pay 1 ETH to bob",
                 "send bob 1 ether",
                 "transfer 1 ETH out of my safe to bob",
                 "pay Bob 1 ETH with my Safe"),

@@ -2,6 +2,7 @@ package bothy.verdict;
 
 import static bothy.verdict.Deal.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import bothy.effects.Asset;
 import bothy.eth.Address;
@@ -11,6 +12,7 @@ import bothy.eth.Request;
 import bothy.eth.TypedData;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,8 +247,7 @@ class IntentPhrasesTest {
 
   @Test
   void aLookalikeOfAnAddressThatTheWordsNameIsADanger() {
-    Address twin =
-        address("0xd8dafffffffffffffffffffffffffffffffff045".replace("fff045", "ff6045"));
+    Address twin = address("0xd8daffffffffffffffffffffffffffffffff6045");
 
     assertThat(pay("1", twin).dangers("send 1 ETH to vitalik.eth", true))
         .extracting(Finding::rule)
@@ -408,6 +409,22 @@ class IntentPhrasesTest {
   }
 
   @Test
+  void aBatchOfManyCallsIsJudgedInNoTime() {
+    Deal deal = new Deal();
+    for (int i = 0; i < 20_000; i++) {
+      Address token = address(String.format("0x%040x", 0x10000 + i));
+      deal.then(send(token, BigInteger.ONE, EVE));
+    }
+
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> assertThat(deal.dangers("send 1 DAI to bob", false)).isNotEmpty());
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> assertThat(deal.dangers("send everything to bob", false)).isNotEmpty());
+  }
+
+  @Test
   void anAccountIsDelegatedOnlyIfTheWordsSaySo() {
     Deal signed =
         signing(
@@ -432,6 +449,24 @@ class IntentPhrasesTest {
     assertThat(signed.dangers("claim my airdrop", false))
         .extracting(Finding::rule)
         .contains("intent.action");
+  }
+
+  @Test
+  void anotherAccountsAuthorisationIsNotTheUsers() {
+    Deal signed =
+        signing(
+            new Request.Delegate(
+                ME,
+                new Authorization(
+                    BigInteger.ONE,
+                    ROUTER,
+                    0,
+                    0,
+                    BigInteger.ZERO,
+                    BigInteger.ZERO,
+                    Optional.of(BOB))));
+
+    assertThat(signed.dangers("claim my airdrop", false)).isEmpty();
   }
 
   @Test
