@@ -2,6 +2,7 @@ package bothy.doors.cli;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
+import bothy.effects.Exposure;
 import bothy.effects.KnownCode;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
@@ -14,6 +15,7 @@ import bothy.verdict.Verdict;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -35,6 +37,7 @@ final class Card {
     out.println();
     out.println("  " + safe(verdict.meaning().interpolatedIntent()));
     verdict.inputs().run().filter(Card::concerns).ifPresent(run -> moves(verdict, run));
+    exposure(verdict);
     if (!verdict.findings().isEmpty()) {
       out.println();
     }
@@ -134,6 +137,32 @@ final class Card {
         out.println("  later    " + safe(name(known, grant.spender()) + " may take " + most));
       }
     }
+  }
+
+  /** What the signature lets others take. */
+  private void exposure(Verdict verdict) {
+    Known known = verdict.inputs().known();
+    if (!verdict.meaning().exposure().isEmpty()) {
+      out.println();
+    }
+    for (Exposure exposure : verdict.meaning().exposure()) {
+      String who = exposure.by().map(by -> name(known, by)).orElse("whoever holds the signature");
+      String most =
+          exposure.unlimited()
+              ? "all of your " + name(known, exposure.asset().contract())
+              : asset(known, exposure.asset(), exposure.amount());
+      String when =
+          (exposure.standing() ? "" : " once")
+              + exposure.until().map(until -> " until " + time(until)).orElse("");
+      out.println("  later    " + safe(who + " may take " + most + when));
+    }
+  }
+
+  /** UTC, or the seconds where they are past any calendar. */
+  private static String time(BigInteger seconds) {
+    return seconds.bitLength() < 38
+        ? Instant.ofEpochSecond(seconds.longValueExact()).toString()
+        : "second " + seconds;
   }
 
   private static String asset(Known known, Asset asset, BigInteger amount) {
