@@ -13,19 +13,23 @@ import java.util.concurrent.TimeoutException;
  * its slot until it really ends, so that overruns can't pile up.
  */
 final class Slots {
-  private static final Duration WAIT = Duration.ofSeconds(5);
-
   private final Semaphore free;
+  private final Duration wait;
   private final Duration deadline;
 
-  Slots(int count, Duration deadline) {
+  /**
+   * @param wait for a free slot
+   * @param deadline for an answer once there is one
+   */
+  Slots(int count, Duration wait, Duration deadline) {
     free = new Semaphore(count, true);
+    this.wait = wait;
     this.deadline = deadline;
   }
 
   /** What {@code work} gives, or why it can't be waited for. */
   Answer run(Callable<Answer> work) throws Exception {
-    if (!free.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!free.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       return busy("other checks still running").with("Retry-After", "5");
     }
     CompletableFuture<Answer> result = new CompletableFuture<>();

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 public final class WebDoor implements AutoCloseable {
   private static final int CHECKS_AT_ONCE = 2;
   private static final int READS_AT_ONCE = 4;
+  private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   /** Nothing but our own files; text can't become script even by mistake (trusted types). */
@@ -57,6 +58,8 @@ public final class WebDoor implements AutoCloseable {
     System.setProperty("sun.net.httpserver.idleInterval", "30");
     System.setProperty("jdk.httpserver.maxConnections", "64");
     System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
+    // so that who sends too much reads why, and not of a connection that was reset
+    System.setProperty("sun.net.httpserver.drainAmount", Integer.toString(2 * Json.MAX_BYTES));
   }
 
   private final HttpServer server;
@@ -67,8 +70,8 @@ public final class WebDoor implements AutoCloseable {
   private final Desk desk;
   private final Examples examples;
   private final Consumer<Throwable> faults;
-  private final Slots checks = new Slots(CHECKS_AT_ONCE, DEADLINE);
-  private final Slots reads = new Slots(READS_AT_ONCE, DEADLINE);
+  private final Slots checks = new Slots(CHECKS_AT_ONCE, WAIT, DEADLINE);
+  private final Slots reads = new Slots(READS_AT_ONCE, WAIT, DEADLINE);
 
   private WebDoor(HttpServer server, Desk desk, Examples examples, Consumer<Throwable> faults) {
     this.server = server;

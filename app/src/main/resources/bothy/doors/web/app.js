@@ -9,6 +9,7 @@ const answer = byId('answer');
 const alert = byId('alert');
 const status = byId('status');
 const journal = new JournalView(failed);
+const LARGEST = 32 << 20;
 let checking = false;
 
 function failed(error) {
@@ -49,6 +50,10 @@ async function check() {
   if (checking) {
     return;
   }
+  if (new Blob([box.value]).size > LARGEST) {
+    failed(new Error('input: expected at most 32 MB, found more'));
+    return;
+  }
   if (!box.value.trim()) {
     failed(new Error('There is nothing to check yet: paste a case, drop a file or take an example.'));
     box.focus();
@@ -65,7 +70,7 @@ async function check() {
     status.textContent = `${text(checked.verdict?.verdict)}: ${text(checked.verdict?.summary)}`;
     const title = answer.querySelector('.verdict');
     title.focus({preventScroll: true});
-    answer.firstElementChild.scrollIntoView({block: 'nearest', behavior: 'auto'});
+    bringIntoView(answer);
   } catch (error) {
     answer.replaceChildren(empty());
     failed(error);
@@ -76,8 +81,16 @@ async function check() {
   }
 }
 
+/** Where the columns stand one under the other, the answer may begin below the screen. */
+function bringIntoView(element) {
+  const {top} = element.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) {
+    element.scrollIntoView();
+  }
+}
+
 async function take(file) {
-  if (file.size > 32 << 20) {
+  if (file.size > LARGEST) {
     failed(new Error('input: expected at most 32 MB, found more'));
     return;
   }
@@ -101,7 +114,7 @@ async function showEntry(sequence) {
     const kept = await api.entry(sequence);
     place.replaceChildren(card(kept));
     place.querySelector('.verdict').focus({preventScroll: true});
-    place.scrollIntoView({block: 'nearest'});
+    bringIntoView(place);
   } catch (error) {
     failed(error);
   }

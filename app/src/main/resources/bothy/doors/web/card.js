@@ -1,7 +1,7 @@
 // A verdict, as a person reads it in five seconds: the answer, one sentence, what leaves and arrives, who may take
 // what later, findings by severity, then the calls. Follows what check --json prints; absent members are left out.
 
-import {bidi, el, icon, list, text} from './dom.js';
+import {bidi, el, hex, icon, list, text} from './dom.js';
 import {Known, decimal} from './amounts.js';
 
 const WORDS = {allow: 'Allow', ask: 'Ask', refuse: 'Refuse', unknown: 'Unknown'};
@@ -18,7 +18,7 @@ const GROUNDS = {
   proven: 'The state was proven against a header that a sync committee signed.',
   given: 'The state came with the case. The answer is as good as whoever gave it; nothing about it was proven.',
   claimed: 'The state is what a server claims. Nothing about it was proven.',
-  none: 'No state was given, so nothing was run.',
+  none: 'No state was given: what stands here comes from the request alone.',
 };
 
 /** The card of what was checked: {verdict, request, account, entry}. */
@@ -66,13 +66,13 @@ function section(title, ...children) {
 /** An address with the name that the user gave it; in full, since look-alikes live on shortened ones. */
 function address(value, known, account) {
   const name = String(value).toLowerCase() === account && account ? 'you' : known.name(value);
-  return el('span', 'address', name && bidi(name, 'name'), name && ' ', el('code', '', text(value)));
+  return el('span', 'address', name && bidi(name, 'name'), name && ' ', hex(value));
 }
 
 function amount(asset, units, known) {
   const shown = known.amount(asset, text(units).replace('-', ''));
   return el('span', 'amount',
-    el('strong', '', shown.number), ' ', bidi(shown.unit, 'unit'),
+    el('strong', shown.number.length > 14 ? 'long' : '', shown.number), ' ', bidi(shown.unit, 'unit'),
     shown.address && ' ', shown.address && address(shown.address, known, ''),
     shown.raw && el('small', 'mark', 'smallest units, decimals not known'));
 }
@@ -120,7 +120,7 @@ function assetName(asset, known) {
     return 'ETH';
   }
   const token = known.token(asset);
-  return el('span', '', token && bidi(token.symbol), token ? ' ' : '', el('code', '', text(asset?.address)));
+  return el('span', '', token && bidi(token.symbol), token ? ' ' : '', hex(asset?.address));
 }
 
 function when(value) {
@@ -135,11 +135,12 @@ function findings(verdict, known) {
   const rows = sorted.map(finding => {
     const severity = SEVERITIES.includes(finding?.severity) ? finding.severity : 'danger';
     const evidence = Object.entries(finding?.evidence ?? {});
+    const about = text(finding?.says).includes(text(finding?.about)) ? '' : text(finding?.about);
     return el('li', `finding ${severity}`,
       el('span', 'severity', severity),
       el('div', '',
         el('p', '', bidi(text(finding?.says))),
-        el('p', 'rule', el('code', '', text(finding?.rule)), text(finding?.about) && ' about ', text(finding?.about) && bidi(finding.about)),
+        el('p', 'rule', el('code', '', text(finding?.rule)), about && ' about ', about && bidi(about)),
         evidence.length ? el('details', '', el('summary', '', 'Evidence'), pairs(evidence)) : null));
   });
   return rows.length + reasons.length ? section('Findings', el('ul', 'findings', ...reasons, ...rows)) : null;
@@ -187,7 +188,7 @@ function others(verdict, known, account) {
       address(a.spender, known, account), ' may take from ', address(a.owner, known, account), ': ', amount(a.asset, a.amount, known))),
     ...list(effects.created).map(c => el('li', '', 'A contract is made at ', address(text(c) || text(c?.address), known, account))),
     ...list(effects.control).map(c => el('li', '', address(c?.contract, known, account), `: ${text(c?.what)} changes from `,
-      el('code', '', text(c?.before)), ' to ', el('code', '', text(c?.after)))),
+      hex(c?.before), ' to ', hex(c?.after))),
   ];
   return rows.length
     ? el('section', 'part', el('details', '', el('summary', '', `What changes for others (${rows.length})`), el('ul', 'others', ...rows)))
@@ -219,6 +220,6 @@ function raw(checked) {
   });
   const entry = checked.entry;
   return el('footer', 'part kept',
-    entry && el('p', '', icon('link'), el('span', '', `Kept as entry ${entry.sequence} of the journal, `, el('code', '', text(entry.hash)))),
+    entry && el('p', '', icon('link'), el('span', '', `Kept as entry ${entry.sequence} of the journal, `, hex(entry.hash))),
     el('details', '', el('summary', '', 'Raw JSON'), copy, el('pre', '', el('code', '', json))));
 }

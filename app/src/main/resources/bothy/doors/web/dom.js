@@ -24,6 +24,18 @@ export function bidi(text, className) {
   return el('bdi', className, text);
 }
 
+/** An address or hash, whole; where it doesn't fit it breaks in the middle, not wherever the line ends. */
+export function hex(value) {
+  const shown = safe(text(value));
+  const code = el('code', 'hex');
+  const part = shown.length === 42 ? 22 : 34;
+  if (!/^0x[0-9a-f]+$/i.test(shown) || shown.length <= part) {
+    return el('code', '', shown);
+  }
+  code.append(shown.slice(0, part), document.createElement('wbr'), shown.slice(part));
+  return code;
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
   allow: 'M5 12.5 10 17.5 19 7.5',

@@ -1,7 +1,7 @@
 // The journal: newest first, with the state of its chain on top.
 
 import * as api from './api.js';
-import {bidi, el, icon, list, text} from './dom.js';
+import {bidi, el, hex, icon, list, text} from './dom.js';
 
 export class JournalView {
   constructor(failed) {
@@ -63,7 +63,7 @@ function chain(state) {
     : `The chain is broken at entry ${state.sequence}: ${text(state.says)}`;
   const box = el('div', `chain ${intact ? 'intact' : 'broken'}`, icon(intact ? 'link' : 'refuse'),
     el('div', '', el('p', '', says),
-      intact && state.sequence > 0 && el('p', 'head', 'Head ', el('code', '', `${state.sequence}:${state.hash}`))));
+      intact && state.sequence > 0 && el('p', 'head', 'Head ', el('code', '', `${state.sequence}:`), hex(state.hash))));
   box.setAttribute('role', intact ? 'status' : 'alert');
   return box;
 }
