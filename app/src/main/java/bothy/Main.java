@@ -1,6 +1,7 @@
 package bothy;
 
 import bothy.doors.cli.Bothy;
+import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
@@ -36,6 +37,7 @@ public final class Main {
         List.of(
             new Check(guard, out, colour),
             new Trace(guard, out),
+            new CaptureState(guard, out),
             new Up((port, home) -> page(port, home, guard, err), out, environment),
             new ShowJournal(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));

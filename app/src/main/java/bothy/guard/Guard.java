@@ -27,7 +27,11 @@ public final class Guard {
    * @throws bothy.jsonrpc.InputException if it can't be read
    */
   public Verdict check(InputStream input) throws IOException {
-    Case given = CaseReader.read(input);
+    return check(CaseReader.read(input));
+  }
+
+  /** The verdict on a case that was read. */
+  public Verdict check(Case given) {
     Meaning meaning = new Decoder(given.known()).read(given.request());
     Optional<Rules> rules = given.at().flatMap(Case.At::rules);
     Optional<Run> run =

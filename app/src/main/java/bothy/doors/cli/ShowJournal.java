@@ -118,7 +118,11 @@ public final class ShowJournal implements Subcommand {
         json
             ? CanonicalJson.of(
                 Map.of("chain", "intact", "sequence", head.sequence(), "head", head.toString()))
-            : "intact: " + head.sequence() + " entries, head " + head);
+            : "intact: "
+                + head.sequence()
+                + (head.sequence() == 1 ? " entry" : " entries")
+                + ", head "
+                + head);
     return ExitCode.OK;
   }
 
