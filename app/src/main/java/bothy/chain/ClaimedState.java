@@ -29,6 +29,9 @@ public final class ClaimedState implements State {
   /** How many accounts and slots one run may ask for. */
   private static final int MOST = 20_000;
 
+  /** Bytes of code: as hex, what a case can hold and leave room for the rest. */
+  private static final int MOST_CODE = 12 << 20;
+
   /** Calls in one exchange: nodes often allow 100. */
   private static final int BATCH = 50;
 
@@ -42,6 +45,7 @@ public final class ClaimedState implements State {
   private final Map<Long, Hash> hashes = new TreeMap<>();
   private boolean proofs = true;
   private int fetched;
+  private int codeBytes;
 
   public ClaimedState(Rpc rpc, ClaimedBlock block) {
     this.rpc = rpc;
@@ -215,7 +219,12 @@ public final class ClaimedState implements State {
       int from = i * methods.size();
       List<Node> own = results.subList(from, from + methods.size());
       try {
-        accounts.put(addresses.get(i), proofs ? proven(own) : plain(own));
+        Entry entry = proofs ? proven(own) : plain(own);
+        codeBytes += entry.code().size();
+        if (codeBytes > MOST_CODE) {
+          throw new ChainException("the run reads more code than a case can hold: given up");
+        }
+        accounts.put(addresses.get(i), entry);
       } catch (InputException | EthException e) {
         throw rpc.unusable(String.join(" and ", methods), e);
       }

@@ -24,8 +24,9 @@ final class Gate {
   private final byte[] token;
 
   Gate(int port, String token) {
-    hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
-    origins = Set.of("http://127.0.0.1:" + port, "http://localhost:" + port);
+    String suffix = port == 80 ? "" : ":" + port;
+    hosts = Set.of("127.0.0.1" + suffix, "localhost" + suffix);
+    origins = Set.of("http://127.0.0.1" + suffix, "http://localhost" + suffix);
     this.token = token.getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -153,7 +154,7 @@ public final class WebDoor implements AutoCloseable {
   }
 
   private Answer route(HttpExchange exchange) throws Exception {
-    String path = exchange.getRequestURI().getPath();
+    String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
     Optional<Answer> asset = assets.at(path);
     if (asset.isPresent()) {
       return only("GET", exchange).orElse(asset.get());

@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import {card} from './card.js';
-import {el, icon, list, text} from './dom.js';
+import {current, el, icon, list, text} from './dom.js';
 import {JournalView} from './journal.js';
 
 const byId = id => document.getElementById(id);
@@ -132,7 +132,7 @@ function route() {
     section.hidden = section.id !== view;
   }
   for (const link of document.querySelectorAll('nav a')) {
-    link.toggleAttribute('aria-current', link.dataset.view === view);
+    current(link, link.dataset.view === view);
   }
   document.title = view === 'check' ? 'Bothy' : 'Journal – Bothy';
   if (view === 'journal') {

@@ -60,6 +60,15 @@ export function icon(name) {
   return svg;
 }
 
+/** Says to eyes and screen readers that a link leads to where one is. */
+export function current(link, on) {
+  if (on) {
+    link.setAttribute('aria-current', 'page');
+  } else {
+    link.removeAttribute('aria-current');
+  }
+}
+
 /** The list, or an empty one: members may be absent. */
 export function list(value) {
   return Array.isArray(value) ? value : [];

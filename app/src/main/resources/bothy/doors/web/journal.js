@@ -1,7 +1,7 @@
 // The journal: newest first, with the state of its chain on top.
 
 import * as api from './api.js';
-import {bidi, el, hex, icon, list, text} from './dom.js';
+import {bidi, current, el, hex, icon, list, text} from './dom.js';
 
 export class JournalView {
   constructor(failed) {
@@ -51,7 +51,7 @@ export class JournalView {
   /** Marks the entry that is open. */
   mark() {
     for (const link of this.entries.querySelectorAll('a')) {
-      link.toggleAttribute('aria-current', link.getAttribute('href') === location.hash);
+      current(link, link.getAttribute('href') === location.hash);
     }
   }
 }

@@ -144,6 +144,21 @@ class HostileNodeTest {
   }
 
   @Test
+  void moreCodeThanACaseCanHoldIsGivenUp() throws IOException {
+    String code = "0x" + "00".repeat(13 << 20);
+    try (FakeNode node =
+        FakeNode.answering((method, parameters) ->
+            switch (method) {
+              case "eth_getProof" -> throw new FakeNode.NoSuchMethod();
+              case "eth_getCode" -> code;
+              case "eth_getBalance", "eth_getTransactionCount" -> "0x1";
+              default -> honest(method);
+            })) {
+      assertRefused(capture(node.url()), "more code than a case can hold");
+    }
+  }
+
+  @Test
   void aChainThatIsReplacedMeanwhileIsNotMixed() throws IOException {
     int[] blocks = {0};
     try (FakeNode node =

@@ -3,8 +3,11 @@ package bothy.doors.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bothy.eth.Bytes;
 import bothy.journal.Chain;
+import bothy.journal.Journal;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -14,8 +17,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +169,56 @@ class PageTest {
                 "burn.json", "application/json", example("burn").getBytes(StandardCharsets.UTF_8)));
 
     assertThat(page.locator(".card .verdict")).hasText("Refuse");
+  }
+
+  @Test
+  void aFileThatIsDroppedIsChecked() throws IOException {
+    JSHandle dropped =
+        page.evaluateHandle(
+            "text => { const data = new DataTransfer();"
+                + " data.items.add(new File([text], 'case.json')); return data; }",
+            example("burn"));
+
+    page.dispatchEvent("#case", "dragenter", Map.of("dataTransfer", dropped));
+    assertThat(page.locator(".over")).isVisible();
+    page.dispatchEvent("#case", "drop", Map.of("dataTransfer", dropped));
+
+    assertThat(page.locator(".card .verdict")).hasText("Refuse");
+    assertThat(page.locator(".over")).isHidden();
+  }
+
+  @Test
+  void olderEntriesComeWhenTheyAreAskedFor() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      String record = "{\"verdict\":{\"verdict\":\"allow\",\"summary\":\"entry " + i + "\"}}";
+      door.journal.append(OpenDoor.NOW, "check", Bytes.of(record.getBytes(StandardCharsets.UTF_8)));
+    }
+    page.locator("nav a[href='#/journal']").click();
+    assertThat(page.locator(".entry")).hasCount(25);
+
+    page.locator("#more").click();
+    assertThat(page.locator(".entry")).hasCount(50);
+    page.locator("#more").click();
+
+    assertThat(page.locator(".entry")).hasCount(60);
+    assertThat(page.locator("#more")).isHidden();
+    assertThat(page.locator(".entry").first()).containsText("#60");
+    assertThat(page.locator(".entry").last()).containsText("#1 ");
+  }
+
+  @Test
+  void aBrokenChainIsAnAlarm() throws Exception {
+    check(example("burn"));
+    assertThat(page.locator(".kept")).containsText("entry 1");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve(Journal.FILE));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DROP TRIGGER entries_keep; UPDATE entries SET kind = 'other'");
+    }
+
+    page.locator("nav a[href='#/journal']").click();
+
+    assertThat(page.locator("#chain [role=alert]")).containsText("broken at entry 1");
   }
 
   @Test

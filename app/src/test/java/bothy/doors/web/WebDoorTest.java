@@ -325,6 +325,15 @@ class WebDoorTest {
     assertThat(get(path, token()).status()).isEqualTo(404);
   }
 
+  @Test
+  void aRequestForTheWholeServerHurtsNothing() throws IOException {
+    Reply reply = send("OPTIONS * HTTP/1.1\n" + host() + token() + "\n", new byte[0]);
+
+    assertThat(reply.status()).isIn(400, 404);
+    assertThat(door.faults).isEmpty();
+    assertThat(get("/", "").status()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../pom", "..%2f..%2fREADME", "/etc/passwd", "pay%00", ""})
   void onlyExamplesAreReadAsExamples(String name) throws IOException {
