@@ -2,6 +2,7 @@ package bothy.doors.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bothy.Schemas;
 import bothy.cases.CheckJson;
 import bothy.cases.Draft;
 import bothy.chain.ClaimedBlock;
@@ -127,9 +128,7 @@ class CaptureTest {
             .append("\"%s\":\"%s\"".formatted(name, value)));
     return write(
         "request.json",
-        "{\"chainId\":31337,\"origin\":null,\"method\":\"eth_sendTransaction\",\"params\":[{"
-            + members
-            + "}]}");
+        "{\"chainId\":31337,\"method\":\"eth_sendTransaction\",\"params\":[{" + members + "}]}");
   }
 
   private static String transfer(String to, long amount) {
@@ -152,6 +151,7 @@ class CaptureTest {
             "-o",
             captured.toString());
     assertThat(capture.code()).as(capture.err()).isZero();
+    assertThat(Schemas.CASE.objections(Files.readString(captured))).isEmpty();
     return bothy("check", "--json", captured.toString());
   }
 
