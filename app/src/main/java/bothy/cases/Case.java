@@ -8,7 +8,10 @@ import bothy.eth.State;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Rules;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +21,7 @@ import java.util.Set;
  * @param account whose side the answer takes
  * @param requestChain the chain that the request itself names
  * @param absent fields of the transaction that a wallet would fill in
+ * @param said the case as JSON gave it, without the state and what only people read
  */
 public record Case(
     ChainId chainId,
@@ -29,6 +33,7 @@ public record Case(
     Optional<ChainId> requestChain,
     List<Ambiguity> ambiguities,
     Set<String> absent,
+    Map<String, Object> said,
     Optional<At> at) {
   /**
    * The world that the request would run in, as it was given.
@@ -40,5 +45,6 @@ public record Case(
   public Case {
     ambiguities = List.copyOf(ambiguities);
     absent = Set.copyOf(absent);
+    said = Collections.unmodifiableMap(new LinkedHashMap<>(said));
   }
 }

@@ -21,6 +21,7 @@ import bothy.jsonrpc.Reading;
 import bothy.jsonrpc.Requests;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
+import bothy.simulation.ForkSchedule;
 import bothy.simulation.Rules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,6 +100,7 @@ public final class CaseReader {
         parsed.chainId(),
         reading.ambiguities(),
         parsed.absent(),
+        said(root, Set.of("at", "name", "description")),
         at);
   }
 
@@ -176,12 +178,18 @@ public final class CaseReader {
         request.transaction().chainId(),
         List.<Ambiguity>of(),
         Set.of(),
+        said(root, Set.of("genesis", "result")),
         Optional.of(at));
+  }
+
+  private static Map<String, Object> said(Node root, Set<String> without) {
+    Map<String, Object> said = root.members();
+    said.keySet().removeAll(without);
+    return said;
   }
 
   private static Case.At at(Node node, ChainId chain) {
     node.only(Set.of("fork", "block", "alloc", "partial", "blockHashes"));
-    Node fork = node.required("fork", "a fork's name");
     Node block = node.required("block", "an object");
     block.only(
         Set.of(
@@ -227,9 +235,14 @@ public final class CaseReader {
                 .orElse(Word.ZERO),
             new Wei(block.member("baseFeePerGas").map(CaseReader::number).orElse(BigInteger.ZERO)),
             block.member("excessBlobGas").map(CaseReader::limb).orElse(0L));
+    Optional<Node> named = node.member("fork");
+    Optional<Rules> rules =
+        named.isPresent()
+            ? GenesisConfig.named(chain, named.get())
+            : ForkSchedule.rules(chain, context.number(), context.timestamp());
     return new Case.At(
-        GenesisConfig.named(chain, fork),
-        fork.text(),
+        rules,
+        named.map(Node::text).orElseGet(() -> rules.map(r -> r.fork().name()).orElse("unknown")),
         context,
         new GivenState(accounts(node.required("alloc", "an object")), hashes, partial));
   }

@@ -64,29 +64,29 @@ public final class Draft {
   }
 
   /**
-   * The fork that was named, else the one that the case's chain is known to run.
-   *
-   * @throws InputException if neither is there
+   * The fork that was named, else the one that a development chain is taken to run; empty where the
+   * chain's schedule chooses.
    */
-  public String fork(Optional<String> named) {
-    return named
-        .or(() -> DEVELOPMENT.contains(given.chainId()) ? Optional.of("osaka") : Optional.empty())
-        .orElseThrow(() ->
-            new InputException(
-                "--fork", "the name of the fork that chain " + given.chainId() + " runs", "none"));
+  public Optional<String> fork(Optional<String> named) {
+    return named.or(
+        () -> DEVELOPMENT.contains(given.chainId()) ? Optional.of("osaka") : Optional.empty());
   }
 
   /**
    * The case as it would be with a block and any state at all.
    *
+   * @param fork by name; empty where the chain's schedule chooses
    * @param block the header's fields as a case names them
    * @throws InputException if the fork isn't known here
    */
-  public Case with(String fork, Map<String, String> block, State state) {
+  public Case with(Optional<String> fork, Map<String, String> block, State state) {
     Node whole = with(at(fork, block, Map.of(), Map.of()));
     Case.At at = CaseReader.read(whole).at().orElseThrow();
     if (at.rules().isEmpty()) {
-      throw new InputException("--fork", "a fork that is known here", Shown.of(fork));
+      throw new InputException(
+          "--fork",
+          "the name of a fork that is known here and that chain " + given.chainId() + " runs",
+          fork.map(Shown::of).orElse("none"));
     }
     return new Case(
         given.chainId(),
@@ -98,12 +98,13 @@ public final class Draft {
         given.requestChain(),
         given.ambiguities(),
         given.absent(),
+        given.said(),
         Optional.of(new Case.At(at.rules(), at.fork(), at.block(), state)));
   }
 
   /** The case as JSON text, with a part of a state: what isn't in it is unknown. */
   public String text(
-      String fork,
+      Optional<String> fork,
       Map<String, String> block,
       Map<Address, GivenState.Entry> accounts,
       Map<Long, Hash> blockHashes) {
@@ -118,14 +119,14 @@ public final class Draft {
   }
 
   private static Map<String, Object> at(
-      String fork,
+      Optional<String> fork,
       Map<String, String> block,
       Map<Address, GivenState.Entry> accounts,
       Map<Long, Hash> blockHashes) {
     Map<String, Object> alloc = new LinkedHashMap<>();
     new TreeMap<>(accounts).forEach((address, entry) -> alloc.put(address.toHex(), json(entry)));
     Map<String, Object> at = new LinkedHashMap<>();
-    at.put("fork", fork);
+    fork.ifPresent(name -> at.put("fork", name));
     at.put("block", block);
     at.put("alloc", alloc);
     at.put("partial", true);

@@ -1,7 +1,7 @@
 package bothy.chain;
 
 import bothy.eth.Shown;
-import bothy.jsonrpc.CanonicalJson;
+import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -145,7 +145,7 @@ public final class Rpc implements AutoCloseable {
         HttpRequest.newBuilder(url)
             .timeout(Duration.ofNanos(left))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(CanonicalJson.of(body)))
+            .POST(HttpRequest.BodyPublishers.ofString(CompactJson.of(body)))
             .build();
     try {
       HttpResponse<byte[]> response =

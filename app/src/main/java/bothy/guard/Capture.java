@@ -38,7 +38,7 @@ public final class Capture {
    */
   public Captured of(Draft draft, Optional<String> fork) {
     draft.requireChain(ClaimedBlock.chain(rpc));
-    String named = draft.fork(fork);
+    Optional<String> named = draft.fork(fork);
     ClaimedBlock block = ClaimedBlock.latest(rpc);
     ClaimedState state = new ClaimedState(rpc, block);
     prefetch(draft.given().request(), state);
@@ -64,7 +64,7 @@ public final class Capture {
   }
 
   private static Captured written(
-      Draft draft, String fork, ClaimedBlock block, ClaimedState state) {
+      Draft draft, Optional<String> fork, ClaimedBlock block, ClaimedState state) {
     Map<Address, GivenState.Entry> accounts = new LinkedHashMap<>();
     state
         .accounts()

@@ -1,97 +1,94 @@
 package bothy.jsonrpc;
 
 import java.math.BigDecimal;
-import java.util.Comparator;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
- * One text for one JSON value, as RFC 8785 writes it: members sorted by the UTF-16 units of their
- * names, no white space. Two things differ, because RFC 8785 would lose them: numbers keep all
- * their digits, and half of a surrogate pair is written as {@code \\ud8..} instead of refused.
+ * Writes JSON in the one form of RFC 8785: members sorted by their UTF-16 code units, no white
+ * space, the shortest escapes. Numbers that ECMAScript's doubles can't hold exactly, past 2^53 or
+ * with a fraction, are written as strings of their digits.
  */
 public final class CanonicalJson {
+  private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
+
+  private final StringBuilder out = new StringBuilder();
+
   private CanonicalJson() {}
 
-  /** The text of what {@link Json} reads: maps, lists, strings, numbers, booleans, null. */
-  public static String of(@Nullable Object value) {
-    StringBuilder text = new StringBuilder();
-    write(text, value);
-    return text.toString();
+  /** The text of maps, lists, strings, whole numbers, booleans and {@link Json#NULL}. */
+  public static String of(Object value) {
+    CanonicalJson json = new CanonicalJson();
+    json.write(value);
+    return json.out.toString();
   }
 
-  private static void write(StringBuilder text, @Nullable Object value) {
+  private void write(Object value) {
     switch (value) {
-      case null -> text.append("null");
-      case String string -> quote(text, string);
-      case BigDecimal number -> text.append(plain(number));
-      case Map<?, ?> map -> object(text, map);
-      case List<?> list -> array(text, list);
-      default -> text.append(value);
+      case Map<?, ?> map -> object(map);
+      case List<?> list -> array(list);
+      case Boolean flag -> out.append(flag.booleanValue());
+      case BigInteger number when number.abs().compareTo(EXACT) <= 0 -> out.append(number);
+      case BigDecimal number -> string(number.stripTrailingZeros().toPlainString());
+      default -> {
+        if (Json.NULL.equals(value)) {
+          out.append("null");
+        } else {
+          string(value.toString());
+        }
+      }
     }
   }
 
-  private static String plain(BigDecimal number) {
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  private void object(Map<?, ?> map) {
+    TreeMap<String, Object> sorted = new TreeMap<>();
+    map.forEach((name, member) -> sorted.put((String) name, member));
+    out.append('{');
+    sorted.forEach((name, member) -> {
+      if (out.charAt(out.length() - 1) != '{') {
+        out.append(',');
+      }
+      string(name);
+      out.append(':');
+      write(member);
+    });
+    out.append('}');
   }
 
-  private static void object(StringBuilder text, Map<?, ?> map) {
-    String separator = "{";
-    List<? extends Map.Entry<?, ?>> members =
-        map.entrySet().stream()
-            .sorted(Comparator.comparing((Map.Entry<?, ?> member) -> (String) member.getKey()))
-            .toList();
-    for (Map.Entry<?, ?> member : members) {
-      text.append(separator);
-      quote(text, (String) member.getKey());
-      text.append(':');
-      write(text, member.getValue());
-      separator = ",";
-    }
-    text.append(members.isEmpty() ? "{}" : "}");
-  }
-
-  private static void array(StringBuilder text, List<?> list) {
-    text.append('[');
+  private void array(List<?> list) {
+    out.append('[');
     for (int i = 0; i < list.size(); i++) {
       if (i > 0) {
-        text.append(',');
+        out.append(',');
       }
-      write(text, list.get(i));
+      write(list.get(i));
     }
-    text.append(']');
+    out.append(']');
   }
 
-  private static void quote(StringBuilder text, String string) {
-    text.append('"');
-    for (int i = 0; i < string.length(); i++) {
-      char c = string.charAt(i);
+  private void string(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\b' -> text.append("\\b");
-        case '\t' -> text.append("\\t");
-        case '\n' -> text.append("\\n");
-        case '\f' -> text.append("\\f");
-        case '\r' -> text.append("\\r");
+        case '"' -> out.append("\\\"");
+        case '\\' -> out.append("\\\\");
+        case '\b' -> out.append("\\b");
+        case '\t' -> out.append("\\t");
+        case '\n' -> out.append("\\n");
+        case '\f' -> out.append("\\f");
+        case '\r' -> out.append("\\r");
         default -> {
-          if (c < ' ' || lone(string, i)) {
-            text.append(String.format("\\u%04x", (int) c));
+          if (c < 0x20) {
+            out.append(String.format("\\u%04x", (int) c));
           } else {
-            text.append(c);
+            out.append(c);
           }
         }
       }
     }
-    text.append('"');
-  }
-
-  private static boolean lone(String string, int i) {
-    char c = string.charAt(i);
-    return Character.isHighSurrogate(c)
-        ? i + 1 == string.length() || !Character.isLowSurrogate(string.charAt(i + 1))
-        : Character.isLowSurrogate(c)
-            && (i == 0 || !Character.isHighSurrogate(string.charAt(i - 1)));
+    out.append('"');
   }
 }

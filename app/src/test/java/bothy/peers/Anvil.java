@@ -1,6 +1,6 @@
 package bothy.peers;
 
-import bothy.jsonrpc.CanonicalJson;
+import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class Anvil implements AutoCloseable {
   /** The result of a call; an error fails the test. */
   public Node call(String method, Object... parameters) throws IOException, InterruptedException {
     String body =
-        CanonicalJson.of(
+        CompactJson.of(
             Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", List.of(parameters)));
     HttpRequest request =
         HttpRequest.newBuilder(address)

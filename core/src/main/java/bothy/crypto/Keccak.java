@@ -1,6 +1,7 @@
 package bothy.crypto;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -39,6 +40,9 @@ public final class Keccak {
     0x8000000080008008L
   };
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private Keccak() {}
 
   /** The 32-byte hash of {@code input}. */
@@ -51,18 +55,17 @@ public final class Keccak {
   /** Writes the hash of {@code length} bytes of {@code input} into 32 bytes of {@code output}. */
   public static void hash(byte[] input, int offset, int length, byte[] output, int outputOffset) {
     long[] state = new long[25];
-    ByteBuffer source = ByteBuffer.wrap(input, offset, length).order(ByteOrder.LITTLE_ENDIAN);
     int at = offset;
     int end = offset + length;
     for (; end - at >= RATE; at += RATE) {
       for (int lane = 0; lane < LANES; lane++) {
-        state[lane] ^= source.getLong(at + lane * Long.BYTES);
+        state[lane] ^= (long) LONGS.get(input, at + lane * Long.BYTES);
       }
       permute(state);
     }
     int lane = 0;
     for (; end - at >= Long.BYTES; at += Long.BYTES) {
-      state[lane++] ^= source.getLong(at);
+      state[lane++] ^= (long) LONGS.get(input, at);
     }
     long last = 0x01L << (8 * (end - at));
     for (int shift = 0; at < end; at++, shift += 8) {
@@ -71,9 +74,8 @@ public final class Keccak {
     state[lane] ^= last;
     state[LANES - 1] ^= Long.MIN_VALUE;
     permute(state);
-    ByteBuffer sink = ByteBuffer.wrap(output).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < SIZE / Long.BYTES; i++) {
-      sink.putLong(outputOffset + i * Long.BYTES, state[i]);
+      LONGS.set(output, outputOffset + i * Long.BYTES, state[i]);
     }
   }
 

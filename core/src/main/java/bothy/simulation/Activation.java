@@ -32,6 +32,9 @@ final class Activation {
   boolean isStatic;
   int depth;
 
+  /** Bytes that it takes of the memory budget beside its memory and what was returned to it. */
+  long held;
+
   /** CALLVALUE in limbs. */
   long v3;
 
@@ -73,7 +76,9 @@ final class Activation {
     this.program = program;
   }
 
-  void start(Code code, Program program) {
+  void start(Code code, Program program, byte[] input) {
+    this.input = input;
+    held = 0;
     this.code = code;
     this.program = program;
     pc = 0;
@@ -86,7 +91,9 @@ final class Activation {
   }
 
   /** Drops what a frame should not keep while it is out of use. */
-  void leave() {
+  void leave(Program none) {
+    code = Code.EMPTY;
+    program = none;
     if (memory.length > KEPT) {
       memory = new byte[1024];
     }
@@ -110,6 +117,12 @@ final class Activation {
 
   byte[] copyMemory(int from, int size) {
     return size == 0 ? NOTHING : Arrays.copyOfRange(memory, from, from + size);
+  }
+
+  /** A call's input: this frame's own where it is passed on as it came. */
+  byte[] inputFrom(int from, int size) {
+    boolean same = size > 0 && Arrays.equals(memory, from, from + size, input, 0, input.length);
+    return same ? input : copyMemory(from, size);
   }
 
   void push(long w3, long w2, long w1, long w0) {

@@ -8,22 +8,23 @@ package bothy.simulation;
 final class Arithmetic {
   private Arithmetic() {}
 
-  static void add(long[] s, int at) {
+  /** a + b, a at {@code from}, b and the sum at {@code at}. */
+  static void add(long[] s, int at, int from) {
     long x0 = s[at];
-    long r0 = x0 + s[at + 4];
+    long r0 = x0 + s[from];
     long c = Long.compareUnsigned(r0, x0) < 0 ? 1 : 0;
     long x1 = s[at + 1];
-    long y1 = s[at + 5];
+    long y1 = s[from + 1];
     long r1 = x1 + y1 + c;
     c = ((x1 & y1) | ((x1 | y1) & ~r1)) >>> 63;
     long x2 = s[at + 2];
-    long y2 = s[at + 6];
+    long y2 = s[from + 2];
     long r2 = x2 + y2 + c;
     c = ((x2 & y2) | ((x2 | y2) & ~r2)) >>> 63;
+    s[at + 3] += s[from + 3] + c;
     s[at] = r0;
     s[at + 1] = r1;
     s[at + 2] = r2;
-    s[at + 3] += s[at + 7] + c;
   }
 
   static void addSmall(long[] s, int at, long y) {
@@ -39,27 +40,27 @@ final class Arithmetic {
     s[at + 5] = k[from + 1];
     s[at + 6] = k[from + 2];
     s[at + 7] = k[from + 3];
-    add(s, at);
+    add(s, at, at + 4);
   }
 
-  /** a - b */
-  static void sub(long[] s, int at) {
-    long x0 = s[at + 4];
+  /** a - b, a at {@code from}, b and the difference at {@code at}. */
+  static void sub(long[] s, int at, int from) {
+    long x0 = s[from];
     long y0 = s[at];
     long r0 = x0 - y0;
     long c = Long.compareUnsigned(x0, y0) < 0 ? 1 : 0;
-    long x1 = s[at + 5];
+    long x1 = s[from + 1];
     long y1 = s[at + 1];
     long r1 = x1 - y1 - c;
     c = ((~x1 & y1) | ((~x1 | y1) & r1)) >>> 63;
-    long x2 = s[at + 6];
+    long x2 = s[from + 2];
     long y2 = s[at + 2];
     long r2 = x2 - y2 - c;
     c = ((~x2 & y2) | ((~x2 | y2) & r2)) >>> 63;
+    s[at + 3] = s[from + 3] - s[at + 3] - c;
     s[at] = r0;
     s[at + 1] = r1;
     s[at + 2] = r2;
-    s[at + 3] = s[at + 7] - s[at + 3] - c;
   }
 
   static void mul(long[] s, int at) {

@@ -9,4 +9,9 @@ package bothy.simulation;
 public record BlobParameters(int target, int max, long updateFraction) {
   public static final BlobParameters CANCUN = new BlobParameters(3, 6, 3_338_477);
   public static final BlobParameters PRAGUE = new BlobParameters(6, 9, 5_007_716);
+
+  /** Those that came with the fork, Cancun's before there were any. */
+  public static BlobParameters of(Fork fork) {
+    return fork.atLeast(Fork.PRAGUE) ? PRAGUE : CANCUN;
+  }
 }

@@ -3,6 +3,7 @@ package bothy.simulation;
 import bothy.eth.Word;
 import bothy.simulation.precompiles.Precompile;
 import bothy.simulation.precompiles.Precompiles;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How frames open, end and hand back: the CALL family, and what they share with creations. */
@@ -65,7 +66,7 @@ final class Calls {
     if (transfers) {
       given += STIPEND;
     }
-    byte[] input = f.copyMemory((int) inputAt, (int) inputSize);
+    byte[] input = f.inputFrom((int) inputAt, (int) inputSize);
     f.outputAt = (int) outputAt;
     f.outputSize = (int) outputSize;
     boolean delegates = op == Op.DELEGATECALL;
@@ -199,12 +200,11 @@ final class Calls {
     if (code.isEmpty()) {
       return succeed(node, gas);
     }
-    Activation f = machine.activation(++machine.depth);
-    f.start(code, code.blocks(schedule));
+    Activation f = machine.open(code, input);
+    f.held = parent == null || Arrays.equals(parent.input, input) ? 0 : machine.hold(input.length);
     f.kind = kind;
     f.self = self;
     f.caller = caller;
-    f.input = input;
     f.isStatic = isStatic;
     f.v3 = v3;
     f.v2 = v2;
@@ -243,10 +243,10 @@ final class Calls {
   void transfer(Entry from, Entry to, long v3, long v2, long v1, long v0) {
     if ((v3 | v2 | v1 | v0) != 0 && from != to) {
       long[] w = {from.b0, from.b1, from.b2, from.b3, to.b0, to.b1, to.b2, to.b3, v0, v1, v2, v3};
-      Arithmetic.add(w, 4);
+      Arithmetic.add(w, 4, 8);
       world.setBalance(to, w[7], w[6], w[5], w[4]);
       long[] rest = {v0, v1, v2, v3, w[0], w[1], w[2], w[3]};
-      Arithmetic.sub(rest, 0);
+      Arithmetic.sub(rest, 0, 4);
       world.setBalance(from, rest[3], rest[2], rest[1], rest[0]);
     }
     world.touch(to);
@@ -278,9 +278,7 @@ final class Calls {
     if (output == null) {
       world.undo(mark);
     }
-    if (node != null) {
-      node.close(instant);
-    }
+    close(node, instant);
     return instant;
   }
 
@@ -294,9 +292,7 @@ final class Calls {
     instant.output = NOTHING;
     instant.halt = kind;
     instant.says = says;
-    if (node != null) {
-      node.close(instant);
-    }
+    close(node, instant);
     return instant;
   }
 
@@ -306,9 +302,7 @@ final class Calls {
     instant.gas = gas;
     instant.output = NOTHING;
     instant.says = "";
-    if (node != null) {
-      node.close(instant);
-    }
+    close(node, instant);
     return instant;
   }
 
@@ -329,8 +323,12 @@ final class Calls {
         f.output = NOTHING;
       }
     }
-    if (f.node != null) {
-      f.node.close(f);
+    close(f.node, f);
+  }
+
+  private void close(Tracing.@Nullable Node node, Activation end) {
+    if (node != null && machine.tracing != null) {
+      machine.tracing.close(node, end);
     }
   }
 
@@ -345,9 +343,11 @@ final class Calls {
   /** Hands the end of a call to the frame that made it. */
   void resume(Activation f, Activation end) {
     f.gas += end.gas;
+    machine.fuel.freeMemory(f.returned.length);
     boolean created = end.created != null;
     if (created) {
       f.returned = end.reverted ? end.output : NOTHING;
+      machine.fuel.holdMemory(f.returned.length);
       Entry made = end.created;
       end.created = null;
       if (end.succeeded && made != null) {
@@ -358,6 +358,7 @@ final class Calls {
       return;
     }
     f.returned = end.output;
+    machine.fuel.holdMemory(f.returned.length);
     int size = Math.min(f.outputSize, end.output.length);
     if (size > 0) {
       System.arraycopy(end.output, 0, f.memory, f.outputAt, size);

@@ -13,6 +13,9 @@ final class Code {
   /** EIP-7702: a delegation is these three bytes and an address. */
   private static final int DELEGATION_SIZE = 23;
 
+  /** About what a byte of code takes with what is decoded of it. */
+  static final int DECODED = 12;
+
   final byte[] bytes;
   private final Bytes value;
   private @Nullable Hash hash;
@@ -61,16 +64,25 @@ final class Code {
     return new Decoder(bytes, schedule, true).decode();
   }
 
+  /** Decoded to tell {@link Taint} of each instruction. */
+  Program stepping(Schedule schedule) {
+    return new Decoder(bytes, schedule, true, Op.STEP).decode();
+  }
+
   /** What was decoded last; a code seldom runs under several forks. */
   private record Decoded(Fork fork, Program blocks) {}
 
-  /** Decoded code by its hash, shared by all runs, bounded by the bytes it stands for. */
+  /** Decoded code by its hash, shared by all runs, bounded by about what it takes. */
   static final class Cache {
-    private static final long LIMIT = 16L << 20;
+    private static final long LIMIT = 128L << 20;
     private static final Map<Hash, Code> CODES = new LinkedHashMap<>(64, 0.75f, true);
     private static long size;
 
     private Cache() {}
+
+    private static long held(Code code) {
+      return (long) DECODED * code.bytes.length + 200;
+    }
 
     /** The code {@code value}, which its state says has this hash: the same bytes, or a new one. */
     static synchronized Code of(Hash hash, Bytes value) {
@@ -80,11 +92,11 @@ final class Code {
       }
       Code code = new Code(value, hash);
       if (CODES.put(hash, code) == null) {
-        size += value.size() + 64;
+        size += held(code);
       }
       var oldest = CODES.values().iterator();
       while (size > LIMIT && oldest.hasNext()) {
-        size -= oldest.next().bytes.length + 64;
+        size -= held(oldest.next());
         oldest.remove();
       }
       return code;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** CREATE and CREATE2, from the address to the code that is kept. */
 final class Creations {
   private static final int CODE_BYTE_COST = 200;
+  private static final byte[] NOTHING = {};
 
   private final Machine machine;
   private final World world;
@@ -105,12 +106,11 @@ final class Creations {
     }
     calls.transfer(creator, made, value.w3(), value.w2(), value.w1(), value.w0());
     Code code = new Code(Bytes.of(initcode), null);
-    Activation f = machine.activation(++machine.depth);
-    f.start(code, code.blocks(machine.schedule));
+    Activation f = machine.open(code, NOTHING);
+    f.held = machine.hold((long) Code.DECODED * initcode.length);
     f.kind = kind;
     f.self = made;
     f.caller = creator;
-    f.input = new byte[0];
     f.isStatic = false;
     f.v3 = value.w3();
     f.v2 = value.w2();

@@ -64,6 +64,7 @@ final class Division {
       clear(s, at, 0);
       return;
     }
+    boolean reduced = Arithmetic.less(s, at + 4, at) && Arithmetic.less(s, at + 8, at);
     long carry = 0;
     for (int i = 0; i < 4; i++) {
       long x = s[at + 8 + i];
@@ -73,6 +74,15 @@ final class Division {
       dividend[i] = sum;
     }
     dividend[4] = carry;
+    if (reduced) { // the sum is below 2 * n: one subtraction is enough
+      if (carry == 0 && below(dividend, divisor)) {
+        System.arraycopy(dividend, 0, s, at, 4);
+      } else {
+        System.arraycopy(dividend, 0, s, at + 4, 4);
+        Arithmetic.sub(s, at, at + 4);
+      }
+      return;
+    }
     run(limbs(dividend, 5), size);
     System.arraycopy(dividend, 0, s, at, 4);
   }
@@ -114,6 +124,15 @@ final class Division {
     s[at + 1] = value;
     s[at + 2] = value;
     s[at + 3] = value;
+  }
+
+  private static boolean below(long[] a, long[] b) {
+    for (int i = 3; i > 0; i--) {
+      if (a[i] != b[i]) {
+        return Long.compareUnsigned(a[i], b[i]) < 0;
+      }
+    }
+    return Long.compareUnsigned(a[0], b[0]) < 0;
   }
 
   private static int limbs(long[] number, int most) {
@@ -168,35 +187,31 @@ final class Division {
     number[0] <<= shift;
   }
 
-  /** floor((2^128 - 1) / d) - 2^64 for a normalised d. */
-  private static long reciprocal(long d) {
-    // (2^128 - 1 - d * 2^64) / d, two 32-bit digits at a time would do; the quotient fits a limb.
-    return divide128(~d, -1L, d);
-  }
+  /** floor((2^19 - 3 * 2^8) / d9) for each d9 of nine bits, the first estimate of a reciprocal. */
+  private static final int[] ESTIMATES = estimates();
 
-  /** (high * 2^64 + low) / d for high &lt; d and a normalised d (Hacker's Delight, divlu). */
-  private static long divide128(long high, long low, long d) {
-    long d1 = d >>> 32;
-    long d0 = d & 0xffffffffL;
-    long l1 = low >>> 32;
-    long l0 = low & 0xffffffffL;
-    long q1 = digit(high, l1, d1, d0);
-    long rest = (high << 32 | l1) - q1 * d;
-    long q0 = digit(rest, l0, d1, d0);
-    return q1 << 32 | q0;
-  }
-
-  private static long digit(long high, long next, long d1, long d0) {
-    long q = Long.divideUnsigned(high, d1);
-    long r = high - q * d1;
-    while (q >>> 32 != 0 || Long.compareUnsigned(q * d0, r << 32 | next) > 0) {
-      q--;
-      r += d1;
-      if (r >>> 32 != 0) {
-        break;
-      }
+  private static int[] estimates() {
+    int[] table = new int[256];
+    for (int i = 0; i < 256; i++) {
+      table[i] = 0x7fd00 / (256 + i);
     }
-    return q;
+    return table;
+  }
+
+  /** floor((2^128 - 1) / d) - 2^64 for a normalised d: Möller and Granlund, algorithm 2. */
+  static long reciprocal(long d) {
+    long v0 = ESTIMATES[(int) (d >>> 55) - 256];
+    long d40 = (d >>> 24) + 1;
+    long v1 = (v0 << 11) - ((v0 * v0 * d40) >>> 40) - 1;
+    long v2 = (v1 << 13) + ((v1 * ((1L << 60) - v1 * d40)) >>> 47);
+    long d0 = d & 1;
+    long d63 = (d >>> 1) + d0;
+    long e = ((v2 >>> 1) & -d0) - v2 * d63;
+    long v3 = (Math.unsignedMultiplyHigh(v2, e) >>> 1) + (v2 << 31);
+    long low = v3 * d;
+    long high = Math.unsignedMultiplyHigh(v3, d);
+    high += Long.compareUnsigned(low + d, low) < 0 ? 1 : 0;
+    return v3 - high - d;
   }
 
   private void divideByLimb(int m, long reciprocal) {

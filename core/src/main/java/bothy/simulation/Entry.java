@@ -36,6 +36,9 @@ final class Entry {
   /** Whether nothing below the overlay counts any more: it was destroyed or made anew. */
   boolean storageFresh;
 
+  /** The newest of its slots in {@link World#slots}, -1 for none. */
+  int lastSlot = -1;
+
   // Of the run whose number stands there.
   int warmIn;
   int touchedIn;

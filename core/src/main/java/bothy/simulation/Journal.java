@@ -15,6 +15,11 @@ final class Journal {
 
   private long[] records = new long[256];
   private int size;
+  private final Fuel fuel;
+
+  Journal(Fuel fuel) {
+    this.fuel = fuel;
+  }
 
   int mark() {
     return size;
@@ -25,30 +30,38 @@ final class Journal {
   }
 
   void push(int kind, int subject) {
-    if (size == records.length) {
-      records = Arrays.copyOf(records, 2 * size);
-    }
+    reserve(1);
     records[size++] = (long) kind << 32 | subject;
   }
 
   void push(int kind, int subject, long value) {
-    if (size + 2 > records.length) {
-      records = Arrays.copyOf(records, 2 * records.length);
-    }
+    reserve(2);
     records[size++] = value;
     records[size++] = (long) kind << 32 | subject;
   }
 
   void push(int kind, int subject, long v3, long v2, long v1, long v0) {
-    if (size + 5 > records.length) {
-      records = Arrays.copyOf(records, 2 * records.length);
-    }
+    reserve(5);
     records[size] = v0;
     records[size + 1] = v1;
     records[size + 2] = v2;
     records[size + 3] = v3;
     records[size + 4] = (long) kind << 32 | subject;
     size += 5;
+  }
+
+  /** A slot's value, and where the record stands that wrote this slot before. */
+  void push(int kind, int subject, int before, long v3, long v2, long v1, long v0) {
+    reserve(6);
+    records[size++] = before;
+    push(kind, subject, v3, v2, v1, v0);
+  }
+
+  private void reserve(int more) {
+    if (size + more > records.length) {
+      fuel.holdMemory((long) Long.BYTES * records.length);
+      records = Arrays.copyOf(records, 2 * records.length);
+    }
   }
 
   long pop() {

@@ -35,6 +35,7 @@ final class Machine {
   List<Hash> blobHashes = List.of();
   Word blobBaseFee = Word.ZERO;
   @Nullable Tracing tracing;
+  @Nullable Taint taint;
 
   /** The frame on top; -1 for none. */
   int depth = -1;
@@ -70,6 +71,19 @@ final class Machine {
     return known;
   }
 
+  /** Opens a frame on top; what it holds is given back when it is closed. */
+  Activation open(Code code, byte[] input) {
+    Activation f = activation(++depth);
+    Program program = taint == null ? code.blocks(schedule) : taint.open(depth, code, schedule);
+    f.start(code, program, input);
+    return f;
+  }
+
+  long hold(long bytes) {
+    fuel.holdMemory(bytes);
+    return bytes;
+  }
+
   /** Runs from the frame on top until the one at {@code bottom} has ended; gives that back. */
   Activation drive() {
     while (true) {
@@ -79,13 +93,13 @@ final class Machine {
       if (how != Interpreter.SUSPENDED) {
         fuel.settle(top);
         calls.close(top, how);
-        fuel.freeMemory(top.memorySize);
+        fuel.freeMemory(top.memorySize + top.held + top.returned.length);
         depth--;
         if (depth < 0) {
           return top;
         }
         calls.resume(activation(depth), top);
-        top.leave();
+        top.leave(NO_PROGRAM);
       }
     }
   }
@@ -93,7 +107,7 @@ final class Machine {
   /** After an interruption: no frame stands any more. */
   void abandon() {
     while (depth >= 0) {
-      activation(depth--).leave();
+      activation(depth--).leave(NO_PROGRAM);
     }
   }
 

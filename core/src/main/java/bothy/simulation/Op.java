@@ -106,17 +106,26 @@ final class Op {
   /** A constant from the pool, by its offset there. */
   static final int PUSH_WORD = 0x61;
 
-  /** A jump to a decoded index, -1 for a place that is none. */
+  /**
+   * Jumps end with their target, behind the opening of a decoded block; -1 for a place that is
+   * none.
+   */
   static final int JUMP_TO = 0x62;
 
-  static final int JUMPI_TO = 0x63;
+  /** Tests the item at the first operand's depth, then drops the second's limbs. */
+  static final int JUMP_IF = 0x63;
+
   static final int JUMP_IF_ZERO = 0x64;
+
+  /** Compares the items at two depths, then drops the third operand's limbs. */
   static final int JUMP_IF_LT = 0x65;
+
   static final int JUMP_IF_GE = 0x66;
   static final int JUMP_IF_GT = 0x67;
   static final int JUMP_IF_LE = 0x68;
   static final int JUMP_IF_EQ = 0x69;
   static final int JUMP_IF_NE = 0x6a;
+
   static final int ADD_INT = 0x6b;
   static final int AND_WORD = 0x6c;
   static final int SHL_BY = 0x6d;
@@ -136,6 +145,17 @@ final class Op {
 
   /** An instruction that the fork doesn't know; its byte follows. */
   static final int UNDEFINED = 0x79;
+
+  /** The top operand isn't on top but at the depth that follows, and stays there. */
+  static final int ADD_ITEM = 0x7a;
+
+  static final int SUB_ITEM = 0x7b;
+  static final int AND_ITEM = 0x7c;
+  static final int MLOAD_ITEM = 0x7d;
+  static final int MSTORE_ITEM = 0x7e;
+
+  /** In place of BLOCK before each instruction of code that is explored. */
+  static final int STEP = 0x7f;
 
   private static final String[] NAMES = new String[256];
 

@@ -8,7 +8,7 @@ final class Program {
   final int[] ops;
   final long[] constants;
 
-  /** By byte offset: the decoded index of a JUMPDEST, or -1. */
+  /** By byte offset: for a JUMPDEST the place behind its block's opening, else -1. */
   final int[] destinations;
 
   /** By byte offset: the decoded index of any instruction; only for code decoded singly. */

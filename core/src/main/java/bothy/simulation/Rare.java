@@ -6,11 +6,15 @@ import bothy.eth.Word;
 
 /** The instructions that the loop leaves out: storage, copies, the environment. */
 final class Rare {
+  /** About what a log takes beside its data. */
+  private static final int LOG_BYTES = 300;
+
   private final Machine machine;
   private final World world;
   private final Schedule schedule;
   private final Storage storage;
   private final Division division = new Division();
+  private final byte[] hash = new byte[32];
 
   Rare(Machine machine) {
     this.machine = machine;
@@ -22,6 +26,7 @@ final class Rare {
   int run(int op, Activation f) {
     boolean fine =
         switch (op) {
+          case Op.STEP -> step(f);
           case Op.SLOAD -> storage.load(f);
           case Op.SSTORE -> storage.store(f);
           case Op.TLOAD -> storage.loadTransient(f);
@@ -82,6 +87,24 @@ final class Rare {
     };
   }
 
+  /** As BLOCK, and tells {@link Taint} of the instruction that follows. */
+  private boolean step(Activation f) {
+    int[] ops = f.program.ops;
+    int pc = f.pc;
+    f.gas -= ops[pc];
+    if (f.gas < 0 || f.sp < ops[pc + 1] || f.sp > ops[pc + 2]) {
+      if (!machine.enterBlock(f)) {
+        return false;
+      }
+    } else {
+      f.pc = pc + 4;
+    }
+    if (machine.taint != null) {
+      machine.taint.before(f);
+    }
+    return true;
+  }
+
   private int finish(int op, Activation f) {
     long offset = f.small(0);
     long size = f.small(1);
@@ -105,7 +128,10 @@ final class Rare {
     if (!machine.expand(f, offset, size) || !machine.charge(f, 6 * Machine.words(size))) {
       return false;
     }
-    byte[] hash = Keccak.hash(f.copyMemory((int) offset, (int) size));
+    Keccak.hash(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash, 0);
+    if (machine.tracing != null) {
+      machine.tracing.hashed(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash);
+    }
     f.sp -= 8;
     Interpreter.load(f.stack, f.sp, hash, 0);
     f.sp += 4;
@@ -271,6 +297,7 @@ final class Rare {
     if (!machine.expand(f, offset, size) || !machine.charge(f, 8 * size)) {
       return false;
     }
+    machine.fuel.holdMemory(LOG_BYTES + size);
     Hash[] list = new Hash[topics];
     for (int i = 0; i < topics; i++) {
       int n = 2 + i;
@@ -285,8 +312,8 @@ final class Rare {
             world.logs.size(),
             position);
     world.logs.add(log);
-    if (f.node != null) {
-      f.node.logs.add(log);
+    if (f.node != null && machine.tracing != null) {
+      machine.tracing.log(f.node, log);
     }
     f.sp -= 8 + 4 * topics;
     return true;
@@ -300,7 +327,7 @@ final class Rare {
 
   private static void notice(Activation f, int op) {
     if (f.node != null) {
-      f.node.environment.add(Op.name(op));
+      f.node.notice(op);
     }
   }
 

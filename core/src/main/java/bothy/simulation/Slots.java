@@ -13,6 +13,12 @@ final class Slots {
   static final int VALUE = 4;
   static final int BEFORE = 8;
 
+  /** About what a slot takes in all arrays. */
+  private static final int BYTES = STRIDE * Long.BYTES + 9 * Integer.BYTES;
+
+  /** About what a slot takes in an outcome. */
+  static final int SHOWN_BYTES = 300;
+
   long[] data = new long[64 * STRIDE];
   int[] account = new int[64];
 
@@ -22,6 +28,12 @@ final class Slots {
   /** The run that the value before stands for. */
   int[] beforeIn = new int[64];
 
+  /** The end of the journal's record that wrote the slot last in this run; 0 for none. */
+  int[] writtenAt = new int[64];
+
+  /** The slot of the same account before it, -1 for its first. */
+  int[] next = new int[64];
+
   /** The slots of the current run in order. */
   int[] seen = new int[64];
 
@@ -29,6 +41,11 @@ final class Slots {
 
   private int[] index = new int[256];
   private int size;
+  private final Fuel fuel;
+
+  Slots(Fuel fuel) {
+    this.fuel = fuel;
+  }
 
   /** The slot's number, or -1. */
   int find(int owner, long k3, long k2, long k1, long k0) {
@@ -51,7 +68,8 @@ final class Slots {
     }
   }
 
-  int insert(int owner, long k3, long k2, long k1, long k0) {
+  /** Adds a slot before the account's {@code last} one. */
+  int insert(int owner, int last, long k3, long k2, long k1, long k0) {
     if (size == account.length) {
       grow();
     }
@@ -62,12 +80,9 @@ final class Slots {
     data[at + 2] = k2;
     data[at + 3] = k3;
     account[slot] = owner;
+    next[slot] = last;
     place(slot);
     return slot;
-  }
-
-  int size() {
-    return size;
   }
 
   /** The word at {@code field}, 0 for the key. */
@@ -108,10 +123,13 @@ final class Slots {
 
   private void grow() {
     int capacity = 2 * account.length;
+    fuel.holdMemory((long) account.length * BYTES);
     data = Arrays.copyOf(data, capacity * STRIDE);
     account = Arrays.copyOf(account, capacity);
     warmIn = Arrays.copyOf(warmIn, capacity);
     beforeIn = Arrays.copyOf(beforeIn, capacity);
+    writtenAt = Arrays.copyOf(writtenAt, capacity);
+    next = Arrays.copyOf(next, capacity);
     index = new int[4 * capacity];
     for (int slot = 0; slot < size; slot++) {
       place(slot);

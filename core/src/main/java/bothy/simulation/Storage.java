@@ -53,7 +53,7 @@ final class Storage {
       return false;
     }
     if (!same) {
-      world.store(slot, v3, v2, v1, v0);
+      world.store(slot, f.journalMark, v3, v2, v1, v0);
     }
     f.sp -= 8;
     return true;
@@ -110,7 +110,8 @@ final class Storage {
       return Rare.writeProtected(f);
     }
     int slot = world.transientSlot(f.self, f.limb(0, 3), f.limb(0, 2), f.limb(0, 1), f.limb(0, 0));
-    world.storeTransient(slot, f.limb(1, 3), f.limb(1, 2), f.limb(1, 1), f.limb(1, 0));
+    world.storeTransient(
+        slot, f.journalMark, f.limb(1, 3), f.limb(1, 2), f.limb(1, 1), f.limb(1, 0));
     f.sp -= 8;
     return true;
   }

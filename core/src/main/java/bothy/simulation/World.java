@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * is marked with its number, so that nothing has to be cleared.
  */
 final class World {
+  /** About what an account takes here and in an outcome. */
+  private static final int ENTRY_BYTES = 600;
+
   private final State state;
-  final Journal journal = new Journal();
-  final Slots slots = new Slots();
-  final Slots transients = new Slots();
+  private final Fuel fuel;
+  final Journal journal;
+  final Slots slots;
+  final Slots transients;
   final List<Log> logs = new ArrayList<>();
 
   /** What the run asked about, in order. */
@@ -37,8 +41,12 @@ final class World {
 
   private record OldCode(Hash hash, @Nullable Code code) {}
 
-  World(State state) {
+  World(State state, Fuel fuel) {
     this.state = state;
+    this.fuel = fuel;
+    this.journal = new Journal(fuel);
+    this.slots = new Slots(fuel);
+    this.transients = new Slots(fuel);
   }
 
   void startRun() {
@@ -82,6 +90,9 @@ final class World {
   }
 
   private Entry insert(int place, long a2, long a1, long a0) {
+    if (run > 0) {
+      fuel.holdMemory(ENTRY_BYTES);
+    }
     Entry entry = new Entry(entriesSize, Address.of(new Word(0, a2, a1, a0)), a2, a1, a0);
     if (entriesSize == entries.length) {
       entries = Arrays.copyOf(entries, 2 * entriesSize);
@@ -190,6 +201,7 @@ final class World {
   }
 
   void setCode(Entry entry, Code code) {
+    fuel.holdMemory(2L * code.bytes.length);
     oldCodes.add(new OldCode(entry.codeHash, entry.code));
     journal.push(Journal.CODE, entry.id);
     entry.code = code;
@@ -242,8 +254,8 @@ final class World {
   }
 
   private boolean storedNothing(Entry entry) {
-    for (int slot = 0; slot < slots.size(); slot++) {
-      if (slots.account[slot] == entry.id && !slots.isZero(slot, Slots.VALUE)) {
+    for (int slot = entry.lastSlot; slot >= 0; slot = slots.next[slot]) {
+      if (!slots.isZero(slot, Slots.VALUE)) {
         return false;
       }
     }
@@ -260,7 +272,8 @@ final class World {
   int slot(Entry entry, long k3, long k2, long k1, long k0) {
     int slot = slots.find(entry.id, k3, k2, k1, k0);
     if (slot < 0) {
-      slot = slots.insert(entry.id, k3, k2, k1, k0);
+      slot = slots.insert(entry.id, entry.lastSlot, k3, k2, k1, k0);
+      entry.lastSlot = slot;
       slots.beforeIn[slot] = -1;
     }
     return slot;
@@ -297,15 +310,34 @@ final class World {
         data[at + Slots.VALUE + 3] = value.w3();
       }
     }
-    System.arraycopy(data, at + Slots.VALUE, data, at + Slots.BEFORE, 4);
+    fuel.holdMemory(Slots.SHOWN_BYTES);
+    noteSlot(slot);
+  }
+
+  /** Notes what the slot holds before it changes in this run. */
+  private void noteSlot(int slot) {
+    int at = slot * Slots.STRIDE;
+    System.arraycopy(slots.data, at + Slots.VALUE, slots.data, at + Slots.BEFORE, 4);
     slots.beforeIn[slot] = run;
+    slots.writtenAt[slot] = 0;
     slots.see(slot);
   }
 
-  void store(int slot, long v3, long v2, long v1, long v0) {
-    long[] data = slots.data;
+  /** Writes to a slot in the frame whose changes the journal holds from {@code mark} on. */
+  void store(int slot, int mark, long v3, long v2, long v1, long v0) {
+    write(Journal.SLOT, slots, slot, mark, v3, v2, v1, v0);
+  }
+
+  /** Undoing a frame needs what a slot held before its first write there: one record each. */
+  private void write(
+      int kind, Slots table, int slot, int mark, long v3, long v2, long v1, long v0) {
+    long[] data = table.data;
     int at = slot * Slots.STRIDE + Slots.VALUE;
-    journal.push(Journal.SLOT, slot, data[at + 3], data[at + 2], data[at + 1], data[at]);
+    int written = table.writtenAt[slot];
+    if (written <= mark) {
+      journal.push(kind, slot, written, data[at + 3], data[at + 2], data[at + 1], data[at]);
+      table.writtenAt[slot] = journal.mark();
+    }
     data[at] = v0;
     data[at + 1] = v1;
     data[at + 2] = v2;
@@ -316,24 +348,19 @@ final class World {
   int transientSlot(Entry entry, long k3, long k2, long k1, long k0) {
     int slot = transients.find(entry.id, k3, k2, k1, k0);
     if (slot < 0) {
-      slot = transients.insert(entry.id, k3, k2, k1, k0);
+      slot = transients.insert(entry.id, -1, k3, k2, k1, k0);
     }
     if (transients.beforeIn[slot] != run) {
       transients.beforeIn[slot] = run;
+      transients.writtenAt[slot] = 0;
       int at = slot * Slots.STRIDE + Slots.VALUE;
       Arrays.fill(transients.data, at, at + 4, 0);
     }
     return slot;
   }
 
-  void storeTransient(int slot, long v3, long v2, long v1, long v0) {
-    long[] data = transients.data;
-    int at = slot * Slots.STRIDE + Slots.VALUE;
-    journal.push(Journal.TRANSIENT, slot, data[at + 3], data[at + 2], data[at + 1], data[at]);
-    data[at] = v0;
-    data[at + 1] = v1;
-    data[at + 2] = v2;
-    data[at + 3] = v3;
+  void storeTransient(int slot, int mark, long v3, long v2, long v1, long v0) {
+    write(Journal.TRANSIENT, transients, slot, mark, v3, v2, v1, v0);
   }
 
   /** At the end of a run: nothing of the account is left, nor of its storage. */
@@ -344,9 +371,11 @@ final class World {
     entry.codeHash = Hash.EMPTY_CODE;
     entry.code = Code.EMPTY;
     entry.storageFresh = true;
-    for (int slot = 0; slot < slots.size(); slot++) {
-      if (slots.account[slot] == entry.id && !slots.isZero(slot, Slots.VALUE)) {
-        needSlot(entry, slot);
+    for (int slot = entry.lastSlot; slot >= 0; slot = slots.next[slot]) {
+      if (!slots.isZero(slot, Slots.VALUE)) {
+        if (slots.beforeIn[slot] != run) {
+          noteSlot(slot);
+        }
         int at = slot * Slots.STRIDE + Slots.VALUE;
         Arrays.fill(slots.data, at, at + 4, 0);
       }
@@ -384,6 +413,7 @@ final class World {
     table.data[at + 2] = journal.pop();
     table.data[at + 1] = journal.pop();
     table.data[at] = journal.pop();
+    table.writtenAt[slot] = (int) journal.pop();
   }
 
   private void undoFlags(Entry entry, long flags) {

@@ -61,7 +61,8 @@ public final class CaptureState implements Subcommand {
   @Option(
       names = "--fork",
       paramLabel = "NAME",
-      description = "The fork that the chain runs, such as osaka; known for development chains.")
+      description =
+          "The fork that the chain runs, such as osaka; needed where it isn't known here.")
   private @Nullable String fork;
 
   @Option(

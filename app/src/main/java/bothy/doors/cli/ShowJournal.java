@@ -6,7 +6,7 @@ import bothy.journal.Entry;
 import bothy.journal.Head;
 import bothy.journal.Journal;
 import bothy.journal.JournalException;
-import bothy.jsonrpc.CanonicalJson;
+import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import java.io.PrintWriter;
@@ -106,7 +106,7 @@ public final class ShowJournal implements Subcommand {
       case Chain.Broken(long sequence, String says) -> {
         out.println(
             json
-                ? CanonicalJson.of(Map.of("chain", "broken", "sequence", sequence, "says", says))
+                ? CompactJson.of(Map.of("chain", "broken", "sequence", sequence, "says", says))
                 : "broken at entry " + sequence + ": " + says);
         yield ExitCode.INPUT;
       }
@@ -116,7 +116,7 @@ public final class ShowJournal implements Subcommand {
   private int intact(Head head) {
     out.println(
         json
-            ? CanonicalJson.of(
+            ? CompactJson.of(
                 Map.of("chain", "intact", "sequence", head.sequence(), "head", head.toString()))
             : "intact: "
                 + head.sequence()
@@ -177,6 +177,6 @@ public final class ShowJournal implements Subcommand {
     } catch (InputException e) {
       line.put("bytes", entry.bytes().toHex());
     }
-    return CanonicalJson.of(line);
+    return CompactJson.of(line);
   }
 }

@@ -1,7 +1,7 @@
 package bothy.doors.web;
 
 import bothy.eth.Bytes;
-import bothy.jsonrpc.CanonicalJson;
+import bothy.jsonrpc.CompactJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +44,7 @@ record Answer(int status, String type, Bytes body, Map<String, String> headers) 
   }
 
   private static Answer json(int status, Object value) {
-    byte[] text = CanonicalJson.of(value).getBytes(StandardCharsets.UTF_8);
+    byte[] text = CompactJson.of(value).getBytes(StandardCharsets.UTF_8);
     return new Answer(status, JSON, Bytes.owning(text), Map.of());
   }
 }

@@ -10,7 +10,6 @@ import bothy.journal.Head;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
-import bothy.verdict.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -41,8 +40,9 @@ final class Desk {
 
   /** Checks a case and keeps it; what can't be kept isn't answered. */
   Answer check(byte[] body) throws IOException {
-    Verdict verdict = guard.check(new ByteArrayInputStream(body));
-    CheckRecord kept = CheckRecord.of(Json.read(body), verdict);
+    Guard.Checked checked = guard.check(new ByteArrayInputStream(body));
+    CheckRecord kept =
+        CheckRecord.of(Json.read(body), checked.verdict(), checked.at(), checked.inputs());
     Bytes bytes = kept.bytes();
     if (bytes.size() > Json.MAX_BYTES) {
       throw new InputException("input", "a case that can be kept with its verdict", "a larger one");

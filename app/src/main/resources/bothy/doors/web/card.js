@@ -21,23 +21,24 @@ const GROUNDS = {
   none: 'No state was given: what stands here comes from the request alone.',
 };
 
-/** The card of what was checked: {verdict, request, account, entry}. */
+/** The card of what was checked: {verdict, request, account, own, entry}. */
 export function card(checked) {
   const verdict = checked.verdict ?? {};
   const known = new Known(checked.request);
   const account = text(checked.account).toLowerCase();
+  const own = new Set([account, ...list(checked.own).map(each => text(each).toLowerCase())]);
   const answer = Object.hasOwn(WORDS, verdict.verdict) ? verdict.verdict : 'unknown';
   const article = el('article', `card ${answer}`);
   article.setAttribute('aria-labelledby', 'verdict');
   article.append(
     head(answer, verdict, checked.request),
     ...[
-      moves(verdict, known, account),
-      later(verdict, known, account),
+      moves(verdict, known, account, own),
+      later(verdict, known, account, own),
       findings(verdict, known),
       calls(verdict, known),
       fields(verdict),
-      others(verdict, known, account),
+      others(verdict, known, account, own),
       run(verdict),
       raw(checked),
     ].filter(Boolean));
@@ -77,23 +78,26 @@ function amount(asset, units, known) {
     shown.raw && el('small', 'mark', 'smallest units, decimals not known'));
 }
 
-function moves(verdict, known, account) {
-  const own = list(verdict.effects?.balances).filter(b => text(b?.account).toLowerCase() === account);
-  if (!own.length) {
+/** What leaves and arrives, of the account and of the Safes that it directs. */
+function moves(verdict, known, account, own) {
+  const balances = list(verdict.effects?.balances).filter(b => own.has(text(b?.account).toLowerCase()));
+  if (!balances.length) {
     return null;
   }
   const side = (name, label, sign) => {
-    const rows = own.filter(b => text(b.change).startsWith('-') === sign);
+    const rows = balances.filter(b => text(b.change).startsWith('-') === sign);
+    const whose = b => text(b.account).toLowerCase() === account ? null
+      : el('div', 'whose', sign ? 'from ' : 'at ', address(b.account, known, account));
     return el('div', `side ${name}`,
       el('h4', '', icon(name), label),
-      rows.length ? el('ul', '', ...rows.map(b => el('li', '', amount(b.asset, b.change, known)))) : el('p', 'nothing', 'Nothing'));
+      rows.length ? el('ul', '', ...rows.map(b => el('li', '', amount(b.asset, b.change, known), whose(b)))) : el('p', 'nothing', 'Nothing'));
   };
   return el('section', 'part moves', side('leaves', 'Leaves you', true), side('arrives', 'Arrives', false));
 }
 
 /** Allowances, operators, delegations, exposure, and reach beyond what was shown. */
-function later(verdict, known, account) {
-  const mine = value => !account || text(value).toLowerCase() === account;
+function later(verdict, known, account, own) {
+  const mine = value => !account || own.has(text(value).toLowerCase());
   const effects = verdict.effects ?? {};
   const most = (asset, units, unlimited) => unlimited
     ? el('span', 'amount', el('strong', '', 'all'), ' of your ', assetName(asset, known))
@@ -112,7 +116,7 @@ function later(verdict, known, account) {
       most(r.asset, r.excess, r.unlimited), ' more than was shown', text(r.because) && el('small', 'because', r.because)]]),
   ];
   return rows.length ? section('Who may take what later', el('ul', 'later', ...rows.map(([who, what]) =>
-    el('li', '', icon('later'), el('span', '', address(who, known, account), ...what))))) : null;
+    el('li', '', icon('later'), el('span', '', text(who) ? address(who, known, account) : 'whoever holds the signature', ...what))))) : null;
 }
 
 function assetName(asset, known) {
@@ -157,18 +161,28 @@ function pairs(entries) {
 }
 
 function calls(verdict, known) {
-  const rows = list(verdict.meaning?.calls).map(call => {
+  const calls = list(verdict.meaning?.calls);
+  return calls.length ? section('Calls', nested(calls, known)) : null;
+}
+
+/** Calls, each with its arguments folded away and the calls inside it. */
+function nested(calls, known) {
+  return el('ol', 'calls', ...calls.map(call => {
     const selector = text(call?.selector);
     const what = text(call?.function)
       || (selector === '' || selector === '0x' ? 'no calldata' : `not decoded, selector ${selector}`);
     const value = text(call?.value);
+    const args = list(call?.arguments).map((each, i) => [text(each?.name) || `${i}`, each?.value]);
+    const inner = list(call?.calls);
     return el('li', '',
       el('code', text(call?.function) ? 'function' : 'function none', what),
-      el('div', 'to', text(call?.to) ? address(call.to, known, '') : 'a new contract',
+      el('div', 'to', text(call?.operation) === 'delegatecall' && el('strong', 'delegate', 'runs as the caller: '),
+        text(call?.to) ? address(call.to, known, '') : 'a new contract',
         value && value !== '0' && el('span', '', ' with ', el('strong', '', decimal(value, 18)), ' ETH'),
-        text(call?.path) && el('small', 'path', call.path)));
-  });
-  return rows.length ? section('Calls', el('ol', 'calls', ...rows)) : null;
+        text(call?.path) && el('small', 'path', call.path)),
+      args.length ? el('details', '', el('summary', '', args.length === 1 ? '1 argument' : `${args.length} arguments`), pairs(args)) : null,
+      inner.length ? nested(inner, known) : null);
+  }));
 }
 
 function fields(verdict) {
@@ -179,12 +193,12 @@ function fields(verdict) {
 }
 
 /** What happens to everybody else: folded away. */
-function others(verdict, known, account) {
+function others(verdict, known, account, own) {
   const effects = verdict.effects ?? {};
   const rows = [
-    ...list(effects.balances).filter(b => text(b?.account).toLowerCase() !== account).map(b => el('li', '',
+    ...list(effects.balances).filter(b => !own.has(text(b?.account).toLowerCase())).map(b => el('li', '',
       address(b.account, known, account), text(b.change).startsWith('-') ? ' loses ' : ' gets ', amount(b.asset, b.change, known))),
-    ...list(effects.allowances).filter(a => account && text(a?.owner).toLowerCase() !== account).map(a => el('li', '',
+    ...list(effects.allowances).filter(a => account && !own.has(text(a?.owner).toLowerCase())).map(a => el('li', '',
       address(a.spender, known, account), ' may take from ', address(a.owner, known, account), ': ', amount(a.asset, a.amount, known))),
     ...list(effects.created).map(c => el('li', '', 'A contract is made at ', address(text(c) || text(c?.address), known, account))),
     ...list(effects.control).map(c => el('li', '', address(c?.contract, known, account), `: ${text(c?.what)} changes from `,
@@ -199,7 +213,8 @@ function run(verdict) {
   const outcome = verdict.outcome ?? {};
   const ground = verdict.grounds?.state ?? 'none';
   const block = verdict.grounds?.block;
-  const at = block && text(block.number) ? ` Block ${Number(block.number)}.` : '';
+  const fork = text(block?.fork) && `, ${text(block.fork).toLowerCase()}`;
+  const at = block && text(block.number) ? ` Block ${Number(block.number)}${fork}.` : '';
   const gas = text(outcome.gasUsed) && outcome.gasUsed !== '0' ? `, with ${decimal(text(outcome.gasUsed), 0)} gas` : '';
   const fee = text(outcome.fee) && outcome.fee !== '0' ? ` for ${decimal(text(outcome.fee), 18)} ETH` : '';
   const reason = text(outcome.reason);

@@ -12,7 +12,6 @@ import bothy.guard.Guard;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.peers.Anvil;
-import bothy.verdict.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,9 +213,11 @@ class CaptureTest {
     try (Rpc rpc = Rpc.at(anvil.url(), Duration.ofSeconds(20))) {
       ClaimedBlock block = ClaimedBlock.latest(rpc);
       ClaimedState state = new ClaimedState(rpc, block);
-      Verdict direct = new Guard().check(draft.with("osaka", block.fields(), state));
+      Guard.Checked direct =
+          new Guard().check(draft.with(Optional.of("osaka"), block.fields(), state));
 
-      assertThat(captured.out().strip()).isEqualTo(CheckJson.of(direct));
+      assertThat(captured.out().strip())
+          .isEqualTo(CheckJson.of(direct.verdict(), direct.at(), direct.inputs()));
     }
   }
 
@@ -340,7 +342,8 @@ class CaptureTest {
 
       assertThat(unnamed.code()).isEqualTo(65);
       assertThat(unnamed.err())
-          .contains("--fork: expected the name of the fork that chain 777 runs");
+          .contains(
+              "--fork: expected the name of a fork that is known here and that chain 777 runs, found none");
       assertThat(named.code()).as(named.err()).isZero();
       assertThat(named.json().required("at", "object").required("fork", "text").text())
           .isEqualTo("prague");

@@ -1,6 +1,6 @@
 package bothy.doors.cli;
 
-import bothy.jsonrpc.CanonicalJson;
+import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.peers.Anvil;
@@ -68,7 +68,7 @@ final class FakeNode implements AutoCloseable {
         asked.elements().forEach(each -> all.addFirst(answer(each, answers)));
         said = all;
       }
-      send(exchange, 200, CanonicalJson.of(said).getBytes(StandardCharsets.UTF_8));
+      send(exchange, 200, CompactJson.of(said).getBytes(StandardCharsets.UTF_8));
     });
   }
 

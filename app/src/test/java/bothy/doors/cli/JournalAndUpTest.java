@@ -64,8 +64,9 @@ class JournalAndUpTest {
     try (Journal journal = Journal.open(home)) {
       for (String example : examples) {
         byte[] bytes = Files.readAllBytes(Path.of("../examples/" + example + ".json"));
+        Guard.Checked checked = new Guard().check(new ByteArrayInputStream(bytes));
         CheckRecord kept =
-            CheckRecord.of(Json.read(bytes), new Guard().check(new ByteArrayInputStream(bytes)));
+            CheckRecord.of(Json.read(bytes), checked.verdict(), checked.at(), checked.inputs());
         Instant time = Instant.parse("2026-05-04T09:30:00Z");
         head = journal.append(time, CheckRecord.KIND, kept.bytes()).head();
       }

@@ -330,12 +330,19 @@ class PageTest {
     assertThat(card.locator(".later")).containsText("could reach 7.5 USDC more than was shown");
     assertThat(card.locator(".finding").first()).containsText("allowance.unlimited");
     assertThat(card.locator(".finding").last()).containsText("transfer.first-time");
-    assertThat(card.locator(".calls")).containsText("not decoded, selector 0xdeadbeef");
-    assertThat(card.locator(".calls")).containsText("with 0.001 ETH");
-    assertThat(card.locator(".pairs").last()).containsText("Least received");
+    assertThat(card.locator(".leaves")).containsText("0.02 ETHfrom 0x5afe");
+    assertThat(card.locator("ul.later"))
+        .containsText("whoever holds the signature could take 1 token 42");
+    Locator inner = card.locator(".calls .calls");
+    assertThat(inner).containsText("not decoded, selector 0xdeadbeef");
+    assertThat(inner).containsText("runs as the caller: USDC");
+    assertThat(inner).containsText("with 0.001 ETH");
+    card.locator("summary", new Locator.LocatorOptions().setHasText("2 arguments")).click();
+    assertThat(card.locator(".calls .pairs")).containsText("amountIn1500000000");
+    assertThat(card.locator(".part > .pairs")).containsText("Least received");
     assertThat(card.locator(".others")).containsText("owner changes from");
     assertThat(card.locator(".ground")).containsText("184,223 gas for 0.004421352 ETH");
-    assertThat(card.locator(".ground")).containsText("Block 256.");
+    assertThat(card.locator(".ground")).containsText("Block 256, osaka.");
     card.locator("summary", new Locator.LocatorOptions().setHasText("Raw JSON")).click();
     assertThat(card.locator("pre")).containsText("\"verdict\": \"ask\"");
   }

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CanonicalJsonTest {
+class CompactJsonTest {
   private static String canonical(String json) {
-    return CanonicalJson.of(Json.read(json.getBytes(StandardCharsets.UTF_8)).value());
+    return CompactJson.of(Json.read(json.getBytes(StandardCharsets.UTF_8)).value());
   }
 
   /**
