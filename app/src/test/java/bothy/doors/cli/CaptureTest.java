@@ -330,6 +330,30 @@ class CaptureTest {
   }
 
   @Test
+  void aPublicChainsScheduleChoosesTheFork() throws Exception {
+    try (Anvil mainnet = Anvil.start("--hardfork", "osaka", "--chain-id", "1")) {
+      String request =
+          Files.readString(request(Map.of("from", OWNER, "to", OTHER, "value", "0x1")))
+              .replace("31337", "1");
+      Path captured = folder.resolve("mainnet.json");
+
+      Run run =
+          bothy(
+              "capture",
+              "--rpc",
+              mainnet.url(),
+              write("asked.json", request).toString(),
+              "-o",
+              captured.toString());
+
+      assertThat(run.code()).as(run.err()).isZero();
+      Node at = Json.read(Files.readAllBytes(captured)).required("at", "object");
+      assertThat(at.member("fork")).isEmpty();
+      assertThat(bothy("check", captured.toString()).code()).isZero();
+    }
+  }
+
+  @Test
   void anUnknownChainNeedsItsForkNamed() throws Exception {
     try (Anvil other = Anvil.start("--hardfork", "prague", "--chain-id", "777")) {
       String request =

@@ -69,6 +69,22 @@ class SchemasTest {
     }
   }
 
+  @Test
+  void everyGoldenCaseAndItsAnswerAreAsPublished() throws IOException {
+    List<Path> golden = filesIn(Path.of("src/test/resources/golden"));
+
+    assertThat(golden).hasSizeGreaterThan(40);
+    for (Path asked : golden) {
+      assertAsPublished(asked);
+    }
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    return filesBelow(folder).stream()
+        .filter(file -> folder.equals(file.getParent()) && !file.endsWith("index.json"))
+        .toList();
+  }
+
   private static void assertAsPublished(Path file) throws IOException {
     assertThat(Schemas.CASE.objections(Files.readString(file))).as(file.toString()).isEmpty();
     Run check = bothy("check", "--json", file.toString());

@@ -367,6 +367,9 @@ class PageTest {
         check(example("two-readings"));
         assertThat(page.locator(".card .verdict")).hasText("Refuse");
         shoot("refuse-" + name);
+        page.locator("#example").selectOption("swap-with-a-floor");
+        assertThat(page.locator(".card .verdict")).hasText("Allow");
+        shoot("allow-" + name);
         page.locator("nav a[href='#/journal']").click();
         page.locator(".entry").first().click();
         assertThat(page.locator("#entry .card")).hasCount(1);
