@@ -7,16 +7,22 @@ import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * JSON-RPC 2.0 over HTTP to one node. No redirect is followed; an answer is at most {@link
@@ -89,9 +95,13 @@ public final class Rpc implements AutoCloseable {
     long first = id;
     List<Object> envelopes = new ArrayList<>();
     calls.forEach(call -> envelopes.add(envelope(id++, call)));
+    Node said = send(envelopes);
+    if (said.isObject()) {
+      return calls.stream().map(this::call).toList(); // the node takes no batches
+    }
     Map<BigInteger, Node> answers = new HashMap<>();
     try {
-      for (Node answer : send(envelopes).elements()) {
+      for (Node answer : said.elements()) {
         answers.put(answer.required("id", "a number").integer(), answer);
       }
     } catch (InputException e) {
@@ -115,7 +125,7 @@ public final class Rpc implements AutoCloseable {
 
   private Node result(Call call, long number, Node answer) {
     try {
-      var error = answer.member("error");
+      Optional<Node> error = answer.member("error");
       if (error.isPresent()) {
         String says = error.get().member("message").filter(Node::isText).map(Node::text).orElse("");
         throw new ChainException.Refused(
@@ -154,11 +164,11 @@ public final class Rpc implements AutoCloseable {
                   request,
                   HttpResponse.BodyHandlers.limiting(
                       HttpResponse.BodyHandlers.ofByteArray(), Json.MAX_BYTES))
-              .get(left, java.util.concurrent.TimeUnit.NANOSECONDS);
+              .get(left, TimeUnit.NANOSECONDS);
       return read(response);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new ChainException(host() + " took too long; nothing was written", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -168,9 +178,9 @@ public final class Rpc implements AutoCloseable {
 
   private ChainException failed(Throwable cause) {
     return switch (cause) {
-      case java.net.http.HttpTimeoutException e ->
+      case HttpTimeoutException e ->
           new ChainException(host() + " took too long; nothing was written", e);
-      case java.net.ConnectException e ->
+      case ConnectException e ->
           new ChainException("can't reach " + host() + "; is the node running?", e);
       case IOException e ->
           new ChainException(

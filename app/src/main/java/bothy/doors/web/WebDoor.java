@@ -1,6 +1,5 @@
 package bothy.doors.web;
 
-import bothy.eth.Shown;
 import bothy.guard.Guard;
 import bothy.journal.Journal;
 import bothy.journal.JournalException;
@@ -14,16 +13,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,11 +25,6 @@ import java.util.function.Consumer;
 
 /** The page's server: loopback only, alive until it is closed. */
 public final class WebDoor implements AutoCloseable {
-  private static final int CHECKS_AT_ONCE = 2;
-  private static final int READS_AT_ONCE = 4;
-  private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   /** Nothing but our own files; text can't become script even by mistake (trusted types). */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -67,22 +56,17 @@ public final class WebDoor implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String token;
   private final Gate gate;
-  private final Assets assets = new Assets();
-  private final Desk desk;
-  private final Examples examples;
+  private final Routes routes;
   private final Consumer<Throwable> faults;
-  private final Slots checks = new Slots(CHECKS_AT_ONCE, WAIT, DEADLINE);
-  private final Slots reads = new Slots(READS_AT_ONCE, WAIT, DEADLINE);
 
   private WebDoor(HttpServer server, Desk desk, Examples examples, Consumer<Throwable> faults) {
     this.server = server;
     this.faults = faults;
-    this.desk = desk;
-    this.examples = examples;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     gate = new Gate(server.getAddress().getPort(), token);
+    routes = new Routes(gate, desk, examples);
   }
 
   /**
@@ -132,7 +116,7 @@ public final class WebDoor implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     try {
       Optional<Answer> refusal = gate.refusal(exchange);
-      return refusal.isPresent() ? refusal.get() : route(exchange);
+      return refusal.isPresent() ? refusal.get() : routes.answer(exchange);
     } catch (InputException e) {
       return Answer.error(400, e.field(), e.expected(), e.found(), String.valueOf(e.getMessage()));
     } catch (JournalException e) {
@@ -150,83 +134,6 @@ public final class WebDoor implements AutoCloseable {
           "an answer",
           "a fault",
           "This is our fault, not yours. Nothing was decided.");
-    }
-  }
-
-  private Answer route(HttpExchange exchange) throws Exception {
-    String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
-    Optional<Answer> asset = assets.at(path);
-    if (asset.isPresent()) {
-      return only("GET", exchange).orElse(asset.get());
-    }
-    boolean check = path.equals("/api/check");
-    if (!check && !path.matches("/api/(journal|entry|examples|example)")) {
-      return Answer.error(404, "path", "one of this page", "another");
-    }
-    Optional<Answer> refusal =
-        only(check ? "POST" : "GET", exchange).or(() -> gate.refusalWithoutToken(exchange));
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    return check ? check(exchange) : reads.run(() -> read(path, query(exchange.getRequestURI())));
-  }
-
-  private static Optional<Answer> only(String method, HttpExchange exchange) {
-    return exchange.getRequestMethod().equals(method)
-        ? Optional.empty()
-        : Optional.of(Answer.error(405, "method", method, "another").with("Allow", method));
-  }
-
-  private Answer check(HttpExchange exchange) throws Exception {
-    Headers headers = exchange.getRequestHeaders();
-    String type = String.valueOf(headers.getFirst("Content-Type"));
-    // what a form can't send makes a browser ask us before another page may
-    if (!type.equals("application/json")) {
-      return Answer.error(415, "Content-Type", "application/json", "another");
-    }
-    String length = headers.getFirst("Content-Length");
-    Answer tooLarge =
-        Answer.error(413, "input", "at most " + (Json.MAX_BYTES >> 20) + " MB", "more");
-    if (length != null && (length.length() > 9 || Long.parseLong(length) > Json.MAX_BYTES)) {
-      return tooLarge;
-    }
-    return checks.run(() -> {
-      byte[] body = exchange.getRequestBody().readNBytes(Json.MAX_BYTES + 1);
-      return body.length > Json.MAX_BYTES ? tooLarge : desk.check(body);
-    });
-  }
-
-  private Answer read(String path, Map<String, String> query) throws IOException {
-    return switch (path) {
-      case "/api/journal" ->
-          desk.journal(query.getOrDefault("before", ""), query.getOrDefault("text", ""));
-      case "/api/entry" -> desk.entry(query.getOrDefault("sequence", ""));
-      case "/api/examples" -> Answer.json(Map.of("examples", examples.list()));
-      default ->
-          examples
-              .read(query.getOrDefault("name", ""))
-              .map(bytes -> Answer.text("application/json; charset=utf-8", bytes))
-              .orElseGet(() -> Answer.error(404, "name", "an example", "another"));
-    };
-  }
-
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new HashMap<>();
-    String raw = uri.getRawQuery();
-    for (String pair : raw == null ? new String[0] : raw.split("&", 10)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        query.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
-      }
-    }
-    return query;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("query", "text in percent encoding", Shown.of(text));
     }
   }
 

@@ -72,6 +72,18 @@ final class FakeNode implements AutoCloseable {
     });
   }
 
+  /** Speaks JSON-RPC, but answers a batch with one error. */
+  static FakeNode answeringOneByOne(Answers answers) throws IOException {
+    return new FakeNode(exchange -> {
+      Node asked = Json.read(exchange.getRequestBody());
+      Object said =
+          asked.isObject()
+              ? answer(asked, answers)
+              : Map.of("jsonrpc", "2.0", "error", Map.of("message", "no batches"));
+      send(exchange, 200, CompactJson.of(said).getBytes(StandardCharsets.UTF_8));
+    });
+  }
+
   /** Passes everything on to anvil but a few methods, which it doesn't know. */
   static FakeNode before(Anvil anvil, String... unknown) throws IOException {
     return answering((method, parameters) -> {

@@ -117,6 +117,15 @@ class HostileNodeTest {
     }
   }
 
+  @Test
+  void aNodeThatTakesNoBatchesIsAskedOneByOne() throws IOException {
+    try (FakeNode node = FakeNode.answeringOneByOne((method, parameters) -> honest(method))) {
+      Run run = capture(node.url());
+
+      assertThat(run.code()).as(run.err()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
