@@ -441,6 +441,12 @@ add("intent-other-token", refuse("intent.token"), [dai], transact(dai, call("tra
 add("intent-other-spender", refuse("intent.spender"), [dai, vault, market], transact(dai, call("approve(address,uint256)", market, parseEther("5"))), said(`let ${vault} take up to 5 DAI`));
 add("intent-other-network", refuse("intent.network"), [], pay, said("pay 0.2 ether to treasury on Base"));
 add("intent-other-action", refuse("intent.action"), [dai, vault], transact(dai, call("approve(address,uint256)", vault, parseEther("5"))), said("vote for proposal 1"));
+add("intent-kept-by-a-safe", allow(), safeWorld, transact(safe, exec(treasury, parseEther("1"), "0x")), said("pay 1 ether to treasury"));
+add("intent-broken-by-a-safe", refuse("intent.recipient"), safeWorld, transact(safe, exec(bob, parseEther("1"), "0x")), said("pay 1 ether to treasury"));
+add("intent-broken-inside-a-batch", refuse("intent.spender"), [dai, market],
+  batch([treasury, null, parseEther("0.2")], [dai, call("approve(address,uint256)", market, 5n)]), said("pay 0.2 ether to treasury"));
+add("intent-kept-by-a-swap", allow(), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 80 DAI"));
+add("intent-broken-by-a-swap", refuse("intent.amount"), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 95 DAI"));
 add("intent-not-read", allow("intent.unread"), [], pay, said("mach mal bitte"));
 
 writeFileSync(`${golden}/index.json`, `${JSON.stringify(index, null, 1)}\n`);

@@ -56,7 +56,8 @@ public final class Guard {
                 PartyReader.read(given, meaning, state, run),
                 given.at().isPresent() ? "given" : "none",
                 notRun(given),
-                run));
+                run,
+                given.intent()));
     Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
     return new Checked(verdict, given.at(), InputsHash.of(given, reads));
   }

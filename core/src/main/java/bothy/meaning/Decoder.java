@@ -89,7 +89,41 @@ public final class Decoder {
         Optional.empty());
   }
 
-  private static Meaning message(Bytes message) {
+  private Meaning message(Bytes message) {
+    return switch (SignIn.read(message)) {
+      case SignIn.Request request -> signIn(request);
+      case SignIn.Malformed malformed ->
+          text(message, "It passes for a sign-in and isn't one: " + malformed.field() + ".");
+      case SignIn.Other ignored ->
+          text(message, "What a signature over this message is good for isn't known here.");
+    };
+  }
+
+  private Meaning signIn(SignIn.Request request) {
+    List<Meaning.Field> fields = new ArrayList<>();
+    fields.add(new Meaning.Field("domain", request.domain(), "params[0]"));
+    fields.add(new Meaning.Field("account", sentences.name(request.address()), "params[0]"));
+    request
+        .statement()
+        .ifPresent(said -> fields.add(new Meaning.Field("statement", said, "params[0]")));
+    fields.add(new Meaning.Field("uri", request.uri(), "params[0]"));
+    request
+        .expires()
+        .ifPresent(at -> fields.add(new Meaning.Field("expires", at.toString(), "params[0]")));
+    for (String resource : request.resources()) {
+      fields.add(new Meaning.Field("resource", resource, "params[0]"));
+    }
+    return new Meaning(
+        "Sign in",
+        "",
+        "Sign in to " + request.domain() + " as " + sentences.name(request.address()),
+        fields,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static Meaning text(Bytes message, String notDecoded) {
     String shown;
     try {
       shown =
@@ -104,6 +138,6 @@ public final class Decoder {
         List.of(new Meaning.Field("message", shown, "params[0]")),
         List.of(),
         List.of(),
-        Optional.of("What a signature over this message is good for isn't known here."));
+        Optional.of(notDecoded));
   }
 }

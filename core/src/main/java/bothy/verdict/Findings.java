@@ -3,6 +3,7 @@ package bothy.verdict;
 import bothy.effects.Asset;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
+import bothy.meaning.Intent;
 import bothy.meaning.Known;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,15 +11,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Collects what the rules find. */
 final class Findings {
   private final Inputs inputs;
-  private final List<Finding> all = new ArrayList<>();
+  private final Optional<Intent> intent;
+  final List<Finding> all = new ArrayList<>();
   private final List<Finding> unknown = new ArrayList<>();
 
   Findings(Inputs inputs) {
     this.inputs = inputs;
+    this.intent = IntentRules.read(inputs);
+  }
+
+  /** Whether the user's own words name somebody. */
+  boolean isNamed(Address party) {
+    return intent.filter(words -> words.names(party)).isPresent();
+  }
+
+  /** Whether the user's own words say that this much leaves. */
+  boolean isNamedOutflow(Asset asset, BigInteger amount) {
+    return intent.filter(words -> words.namesOutflow(asset, amount)).isPresent();
   }
 
   void danger(String rule, String about, String says, Map<String, String> evidence) {

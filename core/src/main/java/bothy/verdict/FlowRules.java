@@ -81,21 +81,19 @@ final class FlowRules {
   }
 
   private void undecoded(DecodedCall call) {
-    BigInteger sent = call.value().amount();
     boolean answered =
         !run.effects().inflows(inputs.account()).isEmpty()
             || run.effects().records().contains(call.to().orElse(Address.ZERO));
     boolean leaves =
         run.own().stream()
             .flatMap(party -> run.effects().outflows(party).stream())
+            .filter(left -> !findings.isNamedOutflow(left.asset(), left.change().negate()))
             .anyMatch(left ->
                 !(left.asset() instanceof Asset.Native)
                     || left.change().negate().compareTo(SMALL) > 0);
     findings.add(
         "undecoded",
-        run.outcome().succeeded() && !answered && (sent.compareTo(SMALL) > 0 || leaves)
-            ? Severity.WARNING
-            : Severity.INFO,
+        run.outcome().succeeded() && !answered && leaves ? Severity.WARNING : Severity.INFO,
         call.path(),
         "The call with selector " + call.selector() + " is not decoded.",
         Map.of(
@@ -111,7 +109,9 @@ final class FlowRules {
     boolean listed =
         !targets.isEmpty() && targets.stream().allMatch(inputs.parties().listed()::containsKey);
     boolean recorded = targets.stream().anyMatch(run.effects().records()::contains);
-    Severity severity = listed ? Severity.INFO : recorded ? Severity.WARNING : Severity.DANGER;
+    boolean meant = findings.isNamedOutflow(left.asset(), left.change().negate());
+    Severity severity =
+        listed || meant ? Severity.INFO : recorded ? Severity.WARNING : Severity.DANGER;
     findings.add(
         "outflow.for-nothing",
         severity,

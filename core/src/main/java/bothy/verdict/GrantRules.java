@@ -104,8 +104,9 @@ final class GrantRules {
             "amount", amount.toString());
     boolean codeless = parties.codeless().contains(spender);
     if (codeless) {
-      findings.danger(
+      findings.add(
           "allowance.no-code",
+          findings.isNamed(spender) ? Severity.INFO : Severity.DANGER,
           spender.toHex(),
           findings.name(spender)
               + " has no code: whoever holds its key could take what it is allowed to at any time.",
@@ -120,7 +121,9 @@ final class GrantRules {
       Severity severity =
           parties.isHub(spender)
               ? Severity.INFO
-              : parties.listed().containsKey(spender) || parties.unclear().contains(spender)
+              : parties.listed().containsKey(spender)
+                      || parties.unclear().contains(spender)
+                      || findings.isNamed(spender)
                   ? Severity.WARNING
                   : Severity.DANGER;
       findings.add(

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param origin of the page that asks
  * @param ground of the state: {@code given}, {@code none}, …
  * @param notRun why the request wasn't run; ignored where {@code run} is present
+ * @param intent the user's own words
  */
 public record Inputs(
     Request request,
@@ -31,7 +32,8 @@ public record Inputs(
     Parties parties,
     String ground,
     String notRun,
-    Optional<Run> run) {
+    Optional<Run> run,
+    Optional<String> intent) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
   }

@@ -1,5 +1,6 @@
 package bothy.verdict;
 
+import bothy.eth.Request;
 import java.util.List;
 
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
@@ -13,6 +14,9 @@ public final class Judge {
   public static Verdict judge(Inputs inputs) {
     Findings findings = new Findings(inputs);
     new RequestRules(inputs, findings).apply();
+    if (inputs.request() instanceof Request.Message message) {
+      new SignInRules(inputs, message, findings).apply();
+    }
     new GrantRules(inputs, findings).apply();
     inputs
         .run()
@@ -20,6 +24,7 @@ public final class Judge {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
         });
+    IntentRules.apply(inputs, findings.all);
     if (inputs.run().isEmpty() && !inputs.notRun().isEmpty()) {
       findings.unknown("outcome.not-simulated", "at", inputs.notRun());
     }
