@@ -4,6 +4,7 @@ import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
 import bothy.eth.Request;
+import bothy.eth.State;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Rules;
@@ -39,7 +40,7 @@ public record Case(
    *
    * @param rules empty if the fork isn't known here
    */
-  public record At(Optional<Rules> rules, String fork, BlockContext block, GivenState state) {}
+  public record At(Optional<Rules> rules, String fork, BlockContext block, State state) {}
 
   public Case {
     ambiguities = List.copyOf(ambiguities);

@@ -33,7 +33,11 @@ public final class Guard {
    * @throws bothy.jsonrpc.InputException if it can't be read
    */
   public Checked check(InputStream input) throws IOException {
-    Case given = CaseReader.read(input);
+    return check(CaseReader.read(input));
+  }
+
+  /** The verdict on a case that was read. */
+  public Checked check(Case given) {
     Meaning meaning = new Decoder(given.known()).read(given.request());
     Optional<RecordedState> state = given.at().map(at -> new RecordedState(at.state()));
     Optional<Run> run =
