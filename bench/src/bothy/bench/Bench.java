@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 final class Bench {
   private static final int TRANSFERS = 100_000;
   private static final int TRANSFERS_JS = 4_000;
+  private static final int FIRSTS = 15;
 
   private final int jvms;
   private final int warmups;
@@ -47,8 +48,8 @@ final class Bench {
   }
 
   private Bench(boolean quick) {
-    jvms = quick ? 1 : 5;
-    warmups = quick ? 2 : 3;
+    jvms = quick ? 1 : 3;
+    warmups = 2;
     rounds = quick ? 3 : 5;
     String to = "0".repeat(24) + "000000000000000000000000000000000000b0b0";
     transfer = "0xa9059cbb" + to + Workload.word(BigInteger.ONE);
@@ -71,7 +72,7 @@ final class Bench {
   }
 
   private void measure() throws IOException, InterruptedException {
-    for (int i = 0; i < 2 * jvms + 1; i++) {
+    for (int i = 0; i < FIRSTS; i++) {
       first.add(first(true));
       firstCold.add(first(false));
     }
@@ -192,7 +193,9 @@ final class Bench {
         median(transactions),
         median(transfersJs),
         median(first),
+        least(first),
         median(firstCold),
+        least(firstCold),
         jvms,
         rounds);
   }
@@ -200,6 +203,10 @@ final class Bench {
   private static double mean(List<Table.Line> lines, ToDoubleFunction<Table.Line> of) {
     return Math.exp(
         lines.stream().mapToDouble(line -> Math.log(of.applyAsDouble(line))).average().orElse(0));
+  }
+
+  private static double least(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
   }
 
   private static double median(List<Double> values) {

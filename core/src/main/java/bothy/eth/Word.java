@@ -104,6 +104,16 @@ public record Word(long w3, long w2, long w1, long w0) implements Comparable<Wor
     return order == 0 ? Long.compareUnsigned(w0, other.w0) : order;
   }
 
+  // Written out, as is hashCode: a record's own are linked at run time, some milliseconds at first.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Word(long o3, long o2, long o1, long o0)
+        && w3 == o3
+        && w2 == o2
+        && w1 == o1
+        && w0 == o0;
+  }
+
   @Override
   public int hashCode() {
     long mixed = ((w3 * 31 + w2) * 31 + w1) * 31 + w0;

@@ -66,7 +66,7 @@ final class Admission {
           "transaction type not supported");
     }
     ChainId chain = transaction.chainId().orElse(machine.rules.chainId());
-    return chain.equals(machine.rules.chainId())
+    return chain.value().equals(machine.rules.chainId().value())
         ? null
         : refuse("chainId", machine.rules.chainId(), chain, "invalid chain id for signer");
   }

@@ -41,7 +41,7 @@ final class Results {
       }
       Account after = entry.exists ? entry.account() : Account.ABSENT;
       Map<Word, AccountDiff.Change> stored = changes.getOrDefault(entry.id, Map.of());
-      if (!after.equals(entry.before) || !stored.isEmpty()) {
+      if (differ(after, entry.before) || !stored.isEmpty()) {
         diff.put(
             entry.address, new AccountDiff(entry.before, after, code, value(entry.code), stored));
       }
@@ -65,6 +65,14 @@ final class Results {
         touched,
         preimages,
         List.copyOf(world.unknown));
+  }
+
+  /** Account's equals would be linked at run time: some milliseconds of a first simulation. */
+  private static boolean differ(Account one, Account other) {
+    return one.exists() != other.exists()
+        || one.nonce() != other.nonce()
+        || !one.balance().amount().equals(other.balance().amount())
+        || !one.codeHash().bytes().equals(other.codeHash().bytes());
   }
 
   private static Bytes value(@org.jspecify.annotations.Nullable Code code) {

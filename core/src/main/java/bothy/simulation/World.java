@@ -129,7 +129,7 @@ final class World {
 
   private void note(Entry entry) {
     if (!entry.loaded) {
-      Account account = known(state.account(entry.address), "account", entry.address.toHex());
+      Account account = known(state.account(entry.address), "account", entry);
       entry.exists = account.exists();
       entry.nonce = account.nonce();
       Word balance = account.balance().toWord();
@@ -151,9 +151,7 @@ final class World {
     Code code = entry.code;
     if (code == null) {
       Hash hash = entry.codeHash;
-      code =
-          Code.Cache.of(
-              hash, known(state.code(entry.address, hash), "code of", entry.address.toHex()));
+      code = Code.Cache.of(hash, known(state.code(entry.address, hash), "code of", entry));
       entry.code = code;
       if (entry.codeBefore == null) {
         entry.codeBefore = code;
@@ -162,15 +160,17 @@ final class World {
     return code;
   }
 
-  private <T> T known(Answer<T> answer, String what, String which) {
-    return switch (answer) {
-      case Answer.Known<T>(T value) -> value;
-      case Answer.Unknown<T>(String why) -> {
-        String says = what + " " + which + ": " + why;
-        unknown.add(says);
-        throw new Interruption(HaltKind.STATE_UNKNOWN, says);
-      }
-    };
+  private <T> T known(Answer<T> answer, String what, Entry of) {
+    return answer instanceof Answer.Known<T>(T value)
+        ? value
+        : fail(answer, what, of.address.toHex());
+  }
+
+  private <T> T fail(Answer<T> answer, String what, String which) {
+    String why = answer instanceof Answer.Unknown<T>(String says) ? says : "";
+    String says = what + " " + which + ": " + why;
+    unknown.add(says);
+    throw new Interruption(HaltKind.STATE_UNKNOWN, says);
   }
 
   private static void setLimbs(Entry entry, long b3, long b2, long b1, long b0) {
@@ -249,8 +249,7 @@ final class World {
   boolean storageEmpty(Entry entry) {
     return entry.storageFresh
         ? storedNothing(entry)
-        : known(state.storageEmpty(entry.address), "storage of", entry.address.toHex())
-            && storedNothing(entry);
+        : known(state.storageEmpty(entry.address), "storage of", entry) && storedNothing(entry);
   }
 
   private boolean storedNothing(Entry entry) {
@@ -263,7 +262,10 @@ final class World {
   }
 
   Word blockHash(long number) {
-    return known(state.blockHash(number), "hash of block", Long.toUnsignedString(number)).toWord();
+    Answer<Hash> answer = state.blockHash(number);
+    return answer instanceof Answer.Known<Hash>(Hash known)
+        ? known.toWord()
+        : fail(answer, "hash of block", Long.toUnsignedString(number)).toWord();
   }
 
   // Storage.
@@ -299,11 +301,11 @@ final class World {
       need(entry);
       if (!entry.storageFresh) {
         Word key = new Word(data[at + 3], data[at + 2], data[at + 1], data[at]);
+        Answer<Word> answer = state.slot(entry.address, key);
         Word value =
-            known(
-                state.slot(entry.address, key),
-                "slot " + key.toHex() + " of",
-                entry.address.toHex());
+            answer instanceof Answer.Known<Word>(Word known)
+                ? known
+                : fail(answer, "slot " + key.toHex() + " of", entry.address.toHex());
         data[at + Slots.VALUE] = value.w0();
         data[at + Slots.VALUE + 1] = value.w1();
         data[at + Slots.VALUE + 2] = value.w2();
