@@ -4,10 +4,14 @@ import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
 import bothy.eth.Request;
+import bothy.eth.State;
 import bothy.meaning.Known;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Rules;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +21,7 @@ import java.util.Set;
  * @param account whose side the answer takes
  * @param requestChain the chain that the request itself names
  * @param absent fields of the transaction that a wallet would fill in
+ * @param said the case as JSON gave it, without the state and what only people read
  */
 public record Case(
     ChainId chainId,
@@ -28,16 +33,18 @@ public record Case(
     Optional<ChainId> requestChain,
     List<Ambiguity> ambiguities,
     Set<String> absent,
+    Map<String, Object> said,
     Optional<At> at) {
   /**
    * The world that the request would run in, as it was given.
    *
    * @param rules empty if the fork isn't known here
    */
-  public record At(Optional<Rules> rules, String fork, BlockContext block, GivenState state) {}
+  public record At(Optional<Rules> rules, String fork, BlockContext block, State state) {}
 
   public Case {
     ambiguities = List.copyOf(ambiguities);
     absent = Set.copyOf(absent);
+    said = Collections.unmodifiableMap(new LinkedHashMap<>(said));
   }
 }

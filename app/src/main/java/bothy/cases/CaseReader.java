@@ -100,6 +100,7 @@ public final class CaseReader {
         parsed.chainId(),
         reading.ambiguities(),
         parsed.absent(),
+        said(root, Set.of("at", "name", "description")),
         at);
   }
 
@@ -177,7 +178,14 @@ public final class CaseReader {
         request.transaction().chainId(),
         List.<Ambiguity>of(),
         Set.of(),
+        said(root, Set.of("genesis", "result")),
         Optional.of(at));
+  }
+
+  private static Map<String, Object> said(Node root, Set<String> without) {
+    Map<String, Object> said = root.members();
+    said.keySet().removeAll(without);
+    return said;
   }
 
   private static Case.At at(Node node, ChainId chain) {

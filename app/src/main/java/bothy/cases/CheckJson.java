@@ -1,6 +1,7 @@
 package bothy.cases;
 
 import bothy.effects.Effects;
+import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
@@ -8,17 +9,32 @@ import bothy.meaning.DecodedCall;
 import bothy.verdict.Finding;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code check --json} prints. */
 public final class CheckJson {
+  /** Of the JSON that {@code check} prints; raised whenever a member changes its meaning. */
+  public static final String SCHEMA_VERSION = "1";
+
   private CheckJson() {}
 
-  /** The verdict as JSON text. */
-  public static String of(Verdict verdict) {
+  /**
+   * The verdict as JSON text.
+   *
+   * @param at the world that it ran in
+   * @param inputs the hash of {@link InputsHash}
+   */
+  public static String of(Verdict verdict, Optional<Case.At> at, String inputs) {
+    return JsonText.of(tree(verdict, at, inputs));
+  }
+
+  /** The verdict as maps and lists. */
+  public static Map<String, Object> tree(Verdict verdict, Optional<Case.At> at, String inputs) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("verdict", lower(verdict.answer()));
     root.put("summary", verdict.summary());
@@ -31,9 +47,10 @@ public final class CheckJson {
         verdict.inputs().run().map(Run::reach).orElse(List.of()).stream()
             .map(EffectsJson::reach)
             .toList());
-    root.put("exposure", List.of());
+    root.put("exposure", verdict.meaning().exposure().stream().map(EffectsJson::exposure).toList());
     Map<String, Object> meaning = new LinkedHashMap<>();
     meaning.put("intent", verdict.meaning().intent());
+    meaning.put("owner", verdict.meaning().owner());
     meaning.put("interpolatedIntent", verdict.meaning().interpolatedIntent());
     meaning.put(
         "fields",
@@ -42,8 +59,17 @@ public final class CheckJson {
             .toList());
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
-    root.put("grounds", Map.of("state", verdict.inputs().ground()));
-    return JsonText.of(root);
+    Map<String, Object> grounds = new LinkedHashMap<>();
+    grounds.put("state", verdict.inputs().ground());
+    at.ifPresent(world -> {
+      Map<String, Object> block = new LinkedHashMap<>(InputsHash.block(world.block()));
+      block.put("fork", world.fork());
+      grounds.put("block", block);
+    });
+    root.put("grounds", grounds);
+    root.put("versions", InputsHash.versions());
+    root.put("inputs", inputs);
+    return root;
   }
 
   /** The error that {@code --json} prints for input that can't be read. */
@@ -83,13 +109,36 @@ public final class CheckJson {
     return json;
   }
 
-  private static Map<String, String> call(DecodedCall call) {
-    return ordered(
-        "path", call.path(),
-        "to", call.to().map(Address::toHex).orElse(""),
-        "value", call.value().toString(),
-        "selector", call.selector().toHex(),
-        "function", call.function().orElse(""));
+  private static Map<String, Object> call(DecodedCall call) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("path", call.path());
+    json.put("caller", call.caller().toHex());
+    json.put("to", call.to().map(Address::toHex).orElse(""));
+    json.put("operation", call.delegates() ? "delegatecall" : "call");
+    json.put("value", call.value().amount().toString());
+    json.put("selector", call.selector().toHex());
+    json.put("function", call.function().orElse(""));
+    json.put("arguments", call.arguments().map(CheckJson::arguments).orElse(List.of()));
+    json.put("calls", call.calls().stream().map(CheckJson::call).toList());
+    return json;
+  }
+
+  private static List<Map<String, Object>> arguments(Abi.Decoded decoded) {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (int i = 0; i < decoded.values().size(); i++) {
+      Map<String, Object> argument = new LinkedHashMap<>();
+      argument.put("name", decoded.parameters().get(i).name());
+      argument.put("type", decoded.parameters().get(i).type().canonical());
+      argument.put("value", shown(decoded.values().get(i)));
+      list.add(argument);
+    }
+    return list;
+  }
+
+  private static Object shown(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(CheckJson::shown).toList()
+        : value.toString();
   }
 
   private static Map<String, String> ordered(String... pairs) {

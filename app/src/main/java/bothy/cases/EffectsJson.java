@@ -2,6 +2,7 @@ package bothy.cases;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
+import bothy.effects.Exposure;
 import bothy.effects.Reach;
 import bothy.eth.Address;
 import java.math.BigInteger;
@@ -32,6 +33,17 @@ final class EffectsJson {
     json.put("by", item.by().toHex());
     json.put("because", item.because());
     json.put("excess", item.excess().toString());
+    return json;
+  }
+
+  static Map<String, Object> exposure(Exposure exposure) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("asset", asset(exposure.asset()));
+    json.put("amount", exposure.amount().toString());
+    json.put("unlimited", exposure.unlimited());
+    json.put("by", exposure.by().map(Address::toHex).orElse(""));
+    json.put("until", exposure.until().map(BigInteger::toString).orElse(""));
+    json.put("standing", exposure.standing());
     return json;
   }
 

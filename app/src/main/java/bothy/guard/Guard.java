@@ -2,49 +2,71 @@ package bothy.guard;
 
 import bothy.cases.Case;
 import bothy.cases.CaseReader;
-import bothy.eth.Address;
-import bothy.eth.Bytes;
+import bothy.cases.InputsHash;
 import bothy.eth.Request;
 import bothy.eth.State;
-import bothy.eth.Transaction;
 import bothy.meaning.Decoder;
 import bothy.meaning.Meaning;
 import bothy.simulation.Outcome;
-import bothy.simulation.Rules;
 import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /** The flow of a check: read, put into words, run on the state given, judge. */
 public final class Guard {
   /**
+   * A verdict and what stands beside it.
+   *
+   * @param at the world that the request ran in, if one was given
+   * @param inputs SHA-256 of all that the verdict rests on, as 0x and hex digits
+   */
+  public record Checked(Verdict verdict, Optional<Case.At> at, String inputs) {}
+
+  /**
    * The verdict on a case or fixture.
    *
    * @throws bothy.jsonrpc.InputException if it can't be read
    */
-  public Verdict check(InputStream input) throws IOException {
-    Case given = CaseReader.read(input);
+  public Checked check(InputStream input) throws IOException {
+    return check(CaseReader.read(input));
+  }
+
+  /** The verdict on a case that was read. */
+  public Checked check(Case given) {
     Meaning meaning = new Decoder(given.known()).read(given.request());
-    Optional<Rules> rules = given.at().flatMap(Case.At::rules);
+    Optional<RecordedState> state = given.at().map(at -> new RecordedState(at.state()));
     Optional<Run> run =
-        rules.flatMap(
-            known -> given.at().flatMap(at -> run(given.request(), new Runner(given, at, known))));
-    return Judge.judge(
-        new Inputs(
-            given.request(),
-            given.account(),
-            given.chainId(),
-            given.requestChain(),
-            given.ambiguities(),
-            given.known(),
-            meaning,
-            given.at().isPresent() ? "given" : "none",
-            whyNotRun(given, rules.isPresent()),
-            run));
+        state.flatMap(recorded -> runner(given, meaning, recorded)).flatMap(Runner::run);
+    Verdict verdict =
+        Judge.judge(
+            new Inputs(
+                given.request(),
+                given.account(),
+                given.chainId(),
+                given.requestChain(),
+                given.ambiguities(),
+                given.known(),
+                given.origin(),
+                meaning,
+                PartyReader.read(given, meaning, state, run),
+                given.at().isPresent() ? "given" : "none",
+                notRun(given),
+                run,
+                given.intent()));
+    Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
+    return new Checked(verdict, given.at(), InputsHash.of(given, reads));
+  }
+
+  private static Optional<Runner> runner(Case given, Meaning meaning, State state) {
+    return given
+        .at()
+        .flatMap(
+            at -> at.rules().map(rules -> new Runner(given, meaning, state, at.block(), rules)));
   }
 
   /** A run and the state that it ran on. */
@@ -66,46 +88,38 @@ public final class Guard {
    */
   public Traced trace(InputStream input) throws IOException, NotRunException {
     Case given = CaseReader.read(input);
-    Optional<Rules> rules = given.at().flatMap(Case.At::rules);
-    if (given.at().isPresent() && rules.isPresent()) {
-      Case.At at = given.at().get();
-      Optional<Run> run = run(given.request(), new Runner(given, at, rules.get()));
-      if (run.isPresent()) {
-        return new Traced(run.get().outcome(), at.state());
-      }
+    Meaning meaning = new Decoder(given.known()).read(given.request());
+    State state = given.at().<State>map(Case.At::state).orElse(null);
+    Optional<Run> run =
+        state == null ? Optional.empty() : runner(given, meaning, state).flatMap(Runner::run);
+    if (run.isEmpty() || state == null) {
+      String why = notRun(given);
+      throw new NotRunException(
+          why.isEmpty() ? "A signature over data or text runs nothing." : why);
     }
-    throw new NotRunException(whyNotRun(given, rules.isPresent()));
+    return new Traced(run.get().outcome(), state);
   }
 
-  private static Optional<Run> run(Request request, Runner runner) {
-    return switch (request) {
-      case Request.Unsigned(Address from, Transaction transaction) ->
-          Optional.of(runner.run(transaction, from));
-      case Request.Raw(Address sender, Transaction transaction, Bytes ignored) ->
-          Optional.of(runner.run(transaction, sender));
-      case Request.Batch ignored -> Optional.empty();
-      case Request.Delegate ignored -> Optional.empty();
-      case Request.Typed ignored -> Optional.empty();
-      case Request.Message ignored -> Optional.empty();
-    };
-  }
-
-  private static String whyNotRun(Case given, boolean forkKnown) {
-    return switch (given.request()) {
-      case Request.Typed ignored ->
-          "What this signature would let others do is not worked out yet.";
-      case Request.Message ignored ->
-          "What this signature would let others do is not worked out yet.";
-      case Request.Batch ignored -> "Batches are not run yet.";
-      case Request.Delegate ignored -> "Delegations signed alone are not run yet.";
-      default ->
-          given.at().isEmpty()
-              ? "No state was given to run it on."
-              : forkKnown
-                  ? ""
-                  : "It cannot be simulated: the fork "
-                      + given.at().map(Case.At::fork).orElse("")
-                      + " is not known here.";
-    };
+  /** Why a request that could be run wasn't; empty for those that are only signed. */
+  private static String notRun(Case given) {
+    boolean runs =
+        switch (given.request()) {
+          case Request.Typed ignored -> false;
+          case Request.Message ignored -> false;
+          case Request.Delegate ignored -> false;
+          case Request.Unsigned ignored -> true;
+          case Request.Raw ignored -> true;
+          case Request.Batch ignored -> true;
+        };
+    if (!runs) {
+      return "";
+    }
+    return given
+        .at()
+        .map(at ->
+            at.rules().isPresent()
+                ? ""
+                : "It cannot be simulated: the fork " + at.fork() + " is not known here.")
+        .orElse("No state was given to run it on.");
   }
 }

@@ -1,93 +1,228 @@
 package bothy.guard;
 
 import bothy.cases.Case;
+import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.Extraction;
+import bothy.effects.KnownCode;
 import bothy.effects.Probe;
 import bothy.effects.Reach;
 import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Answer;
+import bothy.eth.Authorization;
+import bothy.eth.Bytes;
+import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.eth.Transaction;
 import bothy.eth.Wei;
+import bothy.eth.Word;
+import bothy.meaning.DecodedCall;
+import bothy.meaning.Meaning;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Budget;
 import bothy.simulation.CallRequest;
+import bothy.simulation.Ending;
+import bothy.simulation.Exploration;
 import bothy.simulation.Fork;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
 import bothy.verdict.Run;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Runs one transaction on the state of a case, filled in as a wallet would. */
+/** Runs a request on the state of a case, filled in as a wallet would, and reads what it did. */
 final class Runner {
   /** EIP-7825 */
   private static final long GAS_CAP = 1L << 24;
 
+  private static final long PLAIN_PAYMENT = 21_000;
+  private static final Set<String> ALL_ABSENT =
+      Set.of("nonce", "gas", "maxFeePerGas", "maxPriorityFeePerGas");
   private static final Wei TIP = new Wei(BigInteger.valueOf(1_000_000_000));
 
   private final Case given;
+  private final Meaning meaning;
   private final State state;
   private final Rules rules;
   private final BlockContext block;
 
-  Runner(Case given, Case.At at, Rules rules) {
+  Runner(Case given, Meaning meaning, State state, BlockContext block, Rules rules) {
     this.given = given;
-    this.state = at.state();
+    this.meaning = meaning;
+    this.state = state;
     this.rules = rules;
-    this.block = at.block();
+    this.block = block;
   }
 
-  Run run(Transaction asked, Address sender) {
-    Transaction transaction = fill(asked, sender);
+  /** The run of what can be run, empty for what is only signed. */
+  Optional<Run> run() {
+    return switch (given.request()) {
+      case Request.Unsigned(Address from, Transaction transaction) ->
+          Optional.of(run(List.of(transaction), from, given.absent()));
+      case Request.Raw(Address sender, Transaction transaction, Bytes ignored) ->
+          Optional.of(run(List.of(transaction), sender, Set.of()));
+      case Request.Batch batch ->
+          Optional.of(
+              run(batch.calls().stream().map(this::plain).toList(), batch.from(), ALL_ABSENT));
+      case Request.Delegate ignored -> Optional.empty();
+      case Request.Typed ignored -> Optional.empty();
+      case Request.Message ignored -> Optional.empty();
+    };
+  }
+
+  private Transaction plain(Request.Call call) {
+    return new Transaction(
+        Transaction.DYNAMIC_FEE,
+        Optional.of(given.chainId()),
+        0,
+        Wei.ZERO,
+        Wei.ZERO,
+        0,
+        call.to(),
+        call.value(),
+        call.data(),
+        List.of(),
+        Wei.ZERO,
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private Run run(List<Transaction> asked, Address sender, Set<String> absent) {
     Probe before = new Probe(simulation());
     Simulation simulation = simulation();
-    Outcome outcome = simulation.transact(transaction, sender);
-    Address account = given.account();
-    Set<Address> tokens = given.known().tokens().keySet();
-    Effects effects =
-        outcome.succeeded()
-            ? Extraction.of(outcome, account, tokens, before, new Probe(simulation))
-            : Effects.NONE;
-    Set<Address> codeless = new HashSet<>();
-    Set<Address> unclear = new HashSet<>();
-    for (Address party : parties(transaction, effects)) {
-      switch (state.account(party)) {
-        case Answer.Known<Account>(Account found) -> {
-          if (!found.hasCode() && !effects.created().contains(party)) {
-            codeless.add(party);
-          }
-        }
-        case Answer.Unknown<Account> ignored -> unclear.add(party);
+    Simulation estimates = asked.size() > 1 ? simulation : simulation();
+    List<Transaction> transactions = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Transaction each : asked) {
+      Transaction filled = fill(each, sender, absent, estimates, transactions.size());
+      transactions.add(filled);
+      outcomes.add(simulation.transact(filled, sender));
+      if (!outcomes.getLast().succeeded()) {
+        break;
       }
     }
-    boolean ownCode =
-        hasCode(account)
-            || effects.delegations().stream()
-                .anyMatch(d -> d.account().equals(account) && !d.delegate().equals(Address.ZERO));
-    BigInteger spent =
-        transaction
-            .maxFeePerGas()
-            .amount()
-            .multiply(new BigInteger(Long.toUnsignedString(transaction.gasLimit())))
-            .add(transaction.value().amount());
+    Outcome outcome = Outcome.together(outcomes, sender);
+    Address account = given.account();
+    Set<Address> tokens = inventory();
+    boolean stands = outcome.succeeded() || outcomes.size() > 1;
+    Probe after = new Probe(simulation);
+    Effects effects =
+        stands
+            ? Extraction.of(outcome, account, tokens, before, after)
+            : Extraction.ofFailed(outcome);
+    Set<Address> own = own(before);
+    List<Reach.Item> reach =
+        outcome.succeeded()
+            ? reach(transactions, sender, outcome, effects, own, before)
+            : List.of();
+    Set<String> unproven = new TreeSet<>(before.unproven());
+    unproven.addAll(after.unproven());
     return new Run(
-        transaction,
-        given.absent(),
+        transactions,
+        absent,
         outcome,
         effects,
-        transaction
-            .to()
-            .filter(to -> outcome.succeeded() && !codeless.contains(to))
-            .map(to -> Reach.of(outcome, effects, account, to, spent, tokens, ownCode, before))
-            .orElse(java.util.List.of()),
-        codeless,
-        unclear);
+        reach,
+        own,
+        unproven,
+        takesNoValue(transactions.getLast(), sender, outcome));
+  }
+
+  /** What the user named, to be asked about beside what the run calls. */
+  private Set<Address> inventory() {
+    Set<Address> inventory = new TreeSet<>(given.known().tokens().keySet());
+    inventory.addAll(given.known().collectionNames().keySet());
+    return inventory;
+  }
+
+  /** The account and the Safes that it directs and that the request uses. */
+  private Set<Address> own(Probe before) {
+    Set<Address> own = new TreeSet<>();
+    own.add(given.account());
+    meaning
+        .allCalls()
+        .filter(call -> call.is("execTransaction"))
+        .map(DecodedCall::to)
+        .flatMap(Optional::stream)
+        .filter(safe ->
+            before
+                .word(safe, "isOwner(address)", given.account().toWord())
+                .filter(Word.ONE::equals)
+                .isPresent())
+        .forEach(own::add);
+    return own;
+  }
+
+  private List<Reach.Item> reach(
+      List<Transaction> transactions,
+      Address sender,
+      Outcome outcome,
+      Effects effects,
+      Set<Address> own,
+      Probe before) {
+    Map<Address, KnownCode.Entry> known = PartyReader.listed(state, PartyReader.called(outcome));
+    List<Reach.Item> items = new ArrayList<>();
+    for (Address party : own) {
+      BigInteger spent =
+          party.equals(sender)
+              ? transactions.stream()
+                  .map(each -> each.maxFee().add(each.value().amount()))
+                  .reduce(BigInteger.ZERO, BigInteger::add)
+              : effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
+      items.addAll(
+          Reach.of(
+              new Reach.Question(
+                  outcome,
+                  effects,
+                  party,
+                  spent,
+                  inventory(),
+                  unlistedAs(party, effects),
+                  known,
+                  new BigInteger(Long.toUnsignedString(block.timestamp())),
+                  before,
+                  views -> explore(transactions, sender, views))));
+    }
+    return items;
+  }
+
+  /** With gas to spare: another path may need more than the one that was run. */
+  private Exploration.Result explore(
+      List<Transaction> transactions, Address sender, List<CallRequest> views) {
+    long gas = Math.min(GAS_CAP, block.gasLimit());
+    List<CallRequest> calls =
+        transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
+    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views);
+  }
+
+  /** Code that isn't known and is the party's own, or becomes it. */
+  private Set<Address> unlistedAs(Address party, Effects effects) {
+    Set<Address> codes = new HashSet<>();
+    if (hasCode(party) && KnownCode.at(state, party).isEmpty()) {
+      codes.add(party);
+    }
+    effects.delegations().stream()
+        .filter(d -> d.account().equals(party) && !d.delegate().equals(Address.ZERO))
+        .filter(d -> KnownCode.at(state, d.delegate()).isEmpty())
+        .forEach(d -> codes.add(d.delegate()));
+    return codes;
+  }
+
+  /** Whether what failed goes through without its value, and said nothing when it failed. */
+  private boolean takesNoValue(Transaction transaction, Address sender, Outcome outcome) {
+    return !transaction.value().isZero()
+        && outcome.ending() instanceof Ending.Reverted(Bytes data)
+        && data.isEmpty()
+        && simulation().view(call(transaction, sender, Wei.ZERO, 1L << 40)).succeeded();
   }
 
   private Simulation simulation() {
@@ -99,21 +234,13 @@ final class Runner {
         && account.hasCode();
   }
 
-  private static Set<Address> parties(Transaction transaction, Effects effects) {
-    Set<Address> parties = new TreeSet<>();
-    transaction.to().ifPresent(parties::add);
-    effects.allowances().forEach(grant -> parties.add(grant.spender()));
-    effects.operators().forEach(grant -> parties.add(grant.operator()));
-    return parties;
-  }
-
   /** Nonce from the state, twice the base fee and a tip, and the gas that a trial run used. */
-  private Transaction fill(Transaction asked, Address sender) {
-    Set<String> absent = given.absent();
+  private Transaction fill(
+      Transaction asked, Address sender, Set<String> absent, Simulation estimates, int index) {
     long nonce = asked.nonce();
     if (absent.contains("nonce")
         && state.account(sender) instanceof Answer.Known<Account>(Account account)) {
-      nonce = account.nonce();
+      nonce = account.nonce() + index;
     }
     Wei tip = absent.contains("maxPriorityFeePerGas") ? TIP : asked.maxPriorityFeePerGas();
     Wei maxFee = asked.maxFeePerGas();
@@ -125,7 +252,7 @@ final class Runner {
         || asked.type() == Transaction.ACCESS_LIST) {
       tip = maxFee;
     }
-    long gas = absent.contains("gas") ? estimate(asked, sender) : asked.gasLimit();
+    long gas = absent.contains("gas") ? estimate(asked, sender, estimates) : asked.gasLimit();
     return new Transaction(
         asked.type(),
         asked.chainId(),
@@ -139,25 +266,40 @@ final class Runner {
         asked.accessList(),
         asked.maxFeePerBlobGas(),
         asked.blobVersionedHashes(),
-        asked.authorizations(),
+        asked.authorizations().stream().map(each -> toSign(each, sender)).toList(),
         asked.signature());
   }
 
-  private long estimate(Transaction asked, Address sender) {
+  /** An authorisation without a signature is for the sender to sign. */
+  private static Authorization toSign(Authorization asked, Address sender) {
+    return asked.r().signum() != 0 || asked.s().signum() != 0
+        ? asked
+        : new Authorization(
+            asked.chainId(),
+            asked.delegate(),
+            asked.nonce(),
+            asked.yParity(),
+            asked.r(),
+            asked.s(),
+            Optional.of(sender));
+  }
+
+  private long estimate(Transaction asked, Address sender, Simulation simulation) {
     long most = Math.min(rules.fork().atLeast(Fork.OSAKA) ? GAS_CAP : 1L << 40, block.gasLimit());
-    Outcome trial =
-        simulation()
-            .view(
-                new CallRequest(
-                    sender,
-                    asked.to(),
-                    asked.data(),
-                    asked.value(),
-                    most,
-                    Wei.ZERO,
-                    asked.accessList(),
-                    asked.authorizations()));
-    boolean plain = asked.data().isEmpty() && trial.gasUsed() == 21_000;
-    return plain ? 21_000 : Math.min(most, trial.gasUsed() + trial.gasUsed() / 2);
+    Outcome trial = simulation.view(call(asked, sender, asked.value(), most));
+    boolean plain = asked.data().isEmpty() && trial.gasUsed() == PLAIN_PAYMENT;
+    return plain ? PLAIN_PAYMENT : Math.min(most, trial.gasUsed() + trial.gasUsed() / 2);
+  }
+
+  private static CallRequest call(Transaction asked, Address sender, Wei value, long gas) {
+    return new CallRequest(
+        sender,
+        asked.to(),
+        asked.data(),
+        value,
+        gas,
+        Wei.ZERO,
+        asked.accessList(),
+        asked.authorizations().stream().map(each -> toSign(each, sender)).toList());
   }
 }

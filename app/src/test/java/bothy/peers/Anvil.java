@@ -2,20 +2,25 @@ package bothy.peers;
 
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -23,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A started anvil, a node that no one here wrote; installed from npm, pinned, on first use. */
-final class Anvil implements AutoCloseable {
+public final class Anvil implements AutoCloseable {
   static final long CHAIN_ID = 31_337;
 
   private static final String VERSION = "1.7.1";
@@ -56,24 +61,30 @@ final class Anvil implements AutoCloseable {
     this.uri = uri;
   }
 
-  /** Starts anvil, or skips the test where it can't be had (fails it if it was demanded). */
-  static Anvil start(String fork, String... options) {
+  /** One that mines when told and keeps to a fork's limits. */
+  static Anvil of(String fork, String... options) {
+    List<String> all = new ArrayList<>();
+    all.add("--hardfork=" + fork);
+    all.add("--no-mining");
+    all.add("--enable-tx-gas-limit");
+    all.add("--gas-limit=60000000");
+    all.addAll(List.of(options));
+    return start(all.toArray(String[]::new));
+  }
+
+  /**
+   * Starts anvil on a free port of loopback, or skips the test where it can't be had (fails it if
+   * it was demanded).
+   */
+  public static Anvil start(String... options) {
     try {
       Path binary = install();
       int port;
-      try (ServerSocket free = new ServerSocket(0)) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         port = free.getLocalPort();
       }
       List<String> command = new ArrayList<>();
-      command.addAll(
-          List.of(
-              binary.toString(),
-              "--hardfork=" + fork,
-              "--port=" + port,
-              "--silent",
-              "--no-mining",
-              "--enable-tx-gas-limit",
-              "--gas-limit=60000000"));
+      command.addAll(List.of(binary.toString(), "--host=127.0.0.1", "--port=" + port, "--silent"));
       command.addAll(List.of(options));
       Process process =
           new ProcessBuilder(command)
@@ -156,6 +167,20 @@ final class Anvil implements AutoCloseable {
     }
   }
 
+  public String url() {
+    return uri.toString();
+  }
+
+  /** The result of a call; an error fails the test. */
+  public Node call(String method, Object... parameters) {
+    String body =
+        MAPPER.writeValueAsString(
+            Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", List.of(parameters)));
+    Node answer = Json.read(post(body).getBytes(StandardCharsets.UTF_8));
+    answer.member("error").ifPresent(error -> Assertions.fail(method + ": " + error.value()));
+    return new Node("result", answer.members().get("result"));
+  }
+
   JsonNode ask(String method, Object... parameters) {
     return ask(List.of(new Call(method, parameters))).getFirst();
   }
@@ -166,8 +191,7 @@ final class Anvil implements AutoCloseable {
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       batch.add(
-          java.util.Map.of(
-              "jsonrpc", "2.0", "id", i, "method", call.method(), "params", call.parameters()));
+          Map.of("jsonrpc", "2.0", "id", i, "method", call.method(), "params", call.parameters()));
     }
     JsonNode answers = MAPPER.readTree(post(MAPPER.writeValueAsString(batch)));
     List<JsonNode> results = new ArrayList<>();

@@ -44,7 +44,7 @@ final class Differential implements AutoCloseable {
   record Verdict(Outcome outcome, List<String> differences, String refused) {}
 
   Differential(Fork fork, String... options) {
-    anvil = Anvil.start(fork.name().toLowerCase(java.util.Locale.ROOT), options);
+    anvil = Anvil.of(fork.name().toLowerCase(java.util.Locale.ROOT), options);
     rules = new Rules(new ChainId(BigInteger.valueOf(Anvil.CHAIN_ID)), fork, BlobParameters.PRAGUE);
     anvil.ask("anvil_setCoinbase", COINBASE.toHex());
   }

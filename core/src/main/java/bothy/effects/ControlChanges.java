@@ -44,7 +44,7 @@ final class ControlChanges {
 
   private ControlChanges() {}
 
-  static List<Effects.Control> of(Outcome outcome, Probe before, Probe after) {
+  static List<Effects.Control> of(Outcome outcome, Address account, Probe before, Probe after) {
     List<Effects.Control> changes = new ArrayList<>();
     for (Map.Entry<Address, AccountDiff> entry : outcome.diff().entrySet()) {
       Address contract = entry.getKey();
@@ -55,12 +55,31 @@ final class ControlChanges {
       PROXY_SLOTS.keySet().stream()
           .sorted()
           .forEach(what -> slot(contract, what, diff).ifPresent(changes::add));
+      singleton(contract, diff).ifPresent(changes::add);
       owner(contract, before, after).ifPresent(changes::add);
     }
     for (Log log : outcome.logs()) {
-      event(log).ifPresent(changes::add);
+      if (!outcome.created().contains(log.address())) {
+        event(log).ifPresent(changes::add);
+      }
     }
-    return changes;
+    return changes.stream()
+        .map(change -> change.ofAccount(controls(change, account, before)))
+        .toList();
+  }
+
+  /** Whether the account directed the contract before the run. */
+  private static boolean controls(Effects.Control change, Address account, Probe before) {
+    Address contract = change.contract();
+    return contract.equals(account)
+        || change.before().equals(account.toHex())
+        || before.word(contract, "owner()").map(Address::of).filter(account::equals).isPresent()
+        || is(before.word(contract, "isOwner(address)", account.toWord()))
+        || is(before.word(contract, "hasRole(bytes32,address)", Word.ZERO, account.toWord()));
+  }
+
+  private static boolean is(Optional<Word> answer) {
+    return answer.filter(Word.ONE::equals).isPresent();
   }
 
   private static Optional<Effects.Control> slot(Address contract, String what, AccountDiff diff) {
@@ -72,14 +91,34 @@ final class ControlChanges {
                 contract,
                 what,
                 Address.of(change.before()).toHex(),
-                Address.of(change.after()).toHex()));
+                Address.of(change.after()).toHex(),
+                false));
+  }
+
+  /** The code that a Safe runs stands in its first slot. */
+  private static Optional<Effects.Control> singleton(Address contract, AccountDiff diff) {
+    AccountDiff.Change change = diff.storage().get(Word.ZERO);
+    boolean safe =
+        KnownCode.of(diff.codeBefore())
+            .filter(entry -> entry.role() == KnownCode.Role.SAFE_PROXY)
+            .isPresent();
+    return safe && change != null
+        ? Optional.of(
+            new Effects.Control(
+                contract,
+                "implementation",
+                Address.of(change.before()).toHex(),
+                Address.of(change.after()).toHex(),
+                false))
+        : Optional.empty();
   }
 
   private static Optional<Effects.Control> owner(Address contract, Probe before, Probe after) {
     Optional<Address> was = before.word(contract, "owner()").map(Address::of);
     Optional<Address> is = after.word(contract, "owner()").map(Address::of);
     return is.isPresent() && was.isPresent() && !is.equals(was)
-        ? Optional.of(new Effects.Control(contract, "owner", was.get().toHex(), is.get().toHex()))
+        ? Optional.of(
+            new Effects.Control(contract, "owner", was.get().toHex(), is.get().toHex(), false))
         : Optional.empty();
   }
 
@@ -90,10 +129,10 @@ final class ControlChanges {
     Hash topic = log.topics().getFirst();
     boolean role = log.topics().size() == 4;
     if (topic.equals(ROLE_GRANTED) && role) {
-      return Optional.of(new Effects.Control(log.address(), "role", NOBODY, role(log)));
+      return Optional.of(new Effects.Control(log.address(), "role", NOBODY, role(log), false));
     }
     if (topic.equals(ROLE_REVOKED) && role) {
-      return Optional.of(new Effects.Control(log.address(), "role", role(log), NOBODY));
+      return Optional.of(new Effects.Control(log.address(), "role", role(log), NOBODY, false));
     }
     String added = ADDED.get(topic);
     String removed = REMOVED.get(topic);
@@ -103,8 +142,9 @@ final class ControlChanges {
     }
     return Optional.of(
         added != null
-            ? new Effects.Control(log.address(), added, NOBODY, party.get())
-            : new Effects.Control(log.address(), String.valueOf(removed), party.get(), NOBODY));
+            ? new Effects.Control(log.address(), added, NOBODY, party.get(), false)
+            : new Effects.Control(
+                log.address(), String.valueOf(removed), party.get(), NOBODY, false));
   }
 
   private static String role(Log log) {

@@ -66,8 +66,13 @@ public record Effects(
    *
    * @param what owner, implementation, admin, beacon, module, guard, threshold, fallback handler or
    *     role
+   * @param own whether the contract is the account, or the account directed it before
    */
-  public record Control(Address contract, String what, String before, String after) {}
+  public record Control(Address contract, String what, String before, String after, boolean own) {
+    Control ofAccount(boolean is) {
+      return new Control(contract, what, before, after, is);
+    }
+  }
 
   /** Events say that the balance changed by {@code events}; it changed by {@code measured}. */
   public record Misreport(Address token, Address account, BigInteger events, BigInteger measured) {}

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 /** Token events of a run, read strictly: one whose shape is off is left out. */
 final class Events {
   static final Hash TRANSFER = topic("Transfer(address,address,uint256)");
+
+  /** What wrapped ether tells instead of a transfer from or to nobody. */
+  static final Hash DEPOSIT = topic("Deposit(address,uint256)");
+
+  static final Hash WITHDRAWAL = topic("Withdrawal(address,uint256)");
   static final Hash APPROVAL = topic("Approval(address,address,uint256)");
   static final Hash APPROVAL_FOR_ALL = topic("ApprovalForAll(address,address,bool)");
   static final Hash TRANSFER_SINGLE =
@@ -50,7 +55,35 @@ final class Events {
   static Events read(List<Log> logs) {
     Events events = new Events();
     logs.stream().filter(log -> !log.topics().isEmpty()).forEach(events::read);
+    logs.stream().filter(log -> log.topics().size() == 2).forEach(events::readWrapping);
     return events;
+  }
+
+  /** Counts only beside transfers of the same token: other contracts have such events too. */
+  private void readWrapping(Log log) {
+    Hash topic = log.topics().getFirst();
+    boolean deposit = topic.equals(DEPOSIT);
+    Holding holding = new Holding(party(log, 1), new Asset.Erc20(log.address()));
+    if ((deposit || topic.equals(WITHDRAWAL))
+        && log.data().size() == 32
+        && moves.containsKey(holding)) {
+      BigInteger amount = number(log, 0);
+      moves.merge(holding, deposit ? amount : amount.negate(), BigInteger::add);
+    }
+  }
+
+  /** The events by which {@code owner} grants something to somebody, each as what it says. */
+  static Set<List<Object>> grantsBy(Address owner, List<Log> logs) {
+    Set<Hash> kinds = Set.of(APPROVAL, APPROVAL_FOR_ALL, PERMIT2_APPROVAL, PERMIT2_PERMIT);
+    Set<List<Object>> grants = new LinkedHashSet<>();
+    for (Log log : logs) {
+      if (log.topics().size() >= 3
+          && kinds.contains(log.topics().getFirst())
+          && party(log, 1).equals(owner)) {
+        grants.add(List.of(log.address(), log.topics(), log.data()));
+      }
+    }
+    return grants;
   }
 
   private void read(Log log) {

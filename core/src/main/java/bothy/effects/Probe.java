@@ -5,6 +5,8 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import bothy.simulation.CallRequest;
+import bothy.simulation.Ending;
+import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
 import bothy.simulation.Simulation;
 import java.math.BigInteger;
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Asks contracts through their views. Answers are remembered; a view that fails is no answer. */
 public final class Probe {
@@ -19,6 +23,7 @@ public final class Probe {
 
   private final Simulation simulation;
   private final Map<Call, Optional<Bytes>> answers = new HashMap<>();
+  private final TreeSet<String> unproven = new TreeSet<>();
 
   private record Call(Address to, Bytes data) {}
 
@@ -61,7 +66,16 @@ public final class Probe {
                 plain.gasPrice(),
                 plain.accessList(),
                 plain.authorizations()));
+    if (outcome.ending() instanceof Ending.Halted(HaltKind kind, String says)
+        && (kind == HaltKind.STATE_UNKNOWN || kind == HaltKind.BUDGET)) {
+      unproven.add(says);
+    }
     return outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty();
+  }
+
+  /** Why views couldn't be answered, where it wasn't the contract that refused. */
+  public Set<String> unproven() {
+    return Set.copyOf(unproven);
   }
 
   /** A view's first returned word. */
@@ -71,8 +85,16 @@ public final class Probe {
         .map(output -> Word.of(output.slice(0, Word.SIZE)));
   }
 
+  /** The balance; empty for a contract that has none to tell, or that answers just anything. */
   public Optional<BigInteger> balance(Address token, Address holder) {
-    return word(token, "balanceOf(address)", holder.toWord()).map(Word::toBigInteger);
+    return word(token, "balanceOf(address)", holder.toWord())
+        .filter(answer -> answer.isZero() || !answersAnything(token, holder))
+        .map(Word::toBigInteger);
+  }
+
+  /** Whether it returns a word, too, when asked for a function that nobody has. */
+  private boolean answersAnything(Address token, Address holder) {
+    return word(token, "bothyAsksWhatNobodyAnswers(address)", holder.toWord()).isPresent();
   }
 
   public Optional<BigInteger> allowance(Address token, Address owner, Address spender) {

@@ -1,21 +1,37 @@
 package bothy.effects;
 
 import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.Word;
+import bothy.simulation.CallKind;
+import bothy.simulation.CallRequest;
+import bothy.simulation.Exploration;
 import bothy.simulation.Frame;
 import bothy.simulation.Outcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The most that an account could lose because a call to a contract is signed, whatever branch the
- * code takes. {@code docs/reach.md} has the argument. This is its coarse form: no code is listed
- * yet, and a contract is settled if no code of the run read the block or the transaction.
+ * The most that an account could lose because a request is signed, whatever branch the called code
+ * takes. {@code docs/reach.md} has the argument.
  */
 public final class Reach {
   private static final String ORIGIN = "ORIGIN";
+
+  /** Permit2, at the same address on every chain. */
+  private static final Address PERMIT2 =
+      Address.fromHex("0x000000000022d473030f116ddee9f6b43ac78ba3");
+
+  /** Contracts of a run that are asked, at most; a run that calls more can't be bounded. */
+  private static final int MAX_INVENTORY = 512;
 
   /**
    * One asset that could leave.
@@ -33,91 +49,268 @@ public final class Reach {
       String because,
       BigInteger excess) {}
 
-  private Reach() {}
-
   /**
-   * What {@code account} puts at stake by calling {@code to}.
+   * What reach is worked out from.
    *
-   * @param spent value sent and gas limit times maximum fee
-   * @param tokens the inventory: contracts to ask beside those that the run touched
-   * @param ownCode whether the account has code of its own, or gets it
+   * @param account whose side is taken
+   * @param spent native value sent and gas limit times maximum fee, by the account itself
+   * @param tokens the inventory: contracts to ask beside those that the run called
+   * @param unlistedAs code that isn't listed and ran, or will run, as the account
+   * @param known what is known of the code at an address
+   * @param now seconds since 1970, for grants that end
+   * @param before the state before the run
+   * @param explorer runs the request every way that the block could make it go
    */
-  public static List<Item> of(
+  public record Question(
       Outcome outcome,
       Effects effects,
       Address account,
-      Address to,
       BigInteger spent,
       Set<Address> tokens,
-      boolean ownCode,
-      Probe before) {
-    List<Item> items = new ArrayList<>();
-    items.add(
-        new Item(new Asset.Native(), spent, false, to, "value and maximum fee", BigInteger.ZERO));
-    if (ownCode) {
+      Set<Address> unlistedAs,
+      Map<Address, KnownCode.Entry> known,
+      BigInteger now,
+      Probe before,
+      Explorer explorer) {
+    public Question {
+      tokens = Set.copyOf(tokens);
+      unlistedAs = Set.copyOf(unlistedAs);
+      known = Map.copyOf(known);
+    }
+  }
+
+  /** Explores the request that is asked about. */
+  @FunctionalInterface
+  public interface Explorer {
+    Exploration.Result explore(List<CallRequest> views);
+  }
+
+  private final Question asked;
+  private final Address account;
+  private final Probe before;
+  private final Set<Address> targets = new TreeSet<>();
+  private final SortedSet<Address> inventory = new TreeSet<>();
+  private final Map<Address, List<Frame>> frames = new HashMap<>();
+  private final List<Item> items = new ArrayList<>();
+  private Exploration.@Nullable Result explored;
+
+  private Reach(Question asked) {
+    this.asked = asked;
+    this.account = asked.account();
+    this.before = asked.before();
+  }
+
+  /** What {@code asked.account()} puts at stake. */
+  public static List<Item> of(Question asked) {
+    return new Reach(asked).items();
+  }
+
+  private List<Item> items() {
+    asked.outcome().call().ifPresent(this::visit);
+    inventory.addAll(asked.tokens());
+    if (!targets.stream().allMatch(this::isSettled)) {
+      explore();
+    }
+    Address first = targets.stream().findFirst().orElse(account);
+    if (asked.spent().signum() > 0) {
+      BigInteger left = BigInteger.ZERO;
       items.add(
-          new Item(
-              new Asset.Native(),
-              BigInteger.ZERO,
-              true,
-              account,
-              "the account runs code that isn't listed",
-              BigInteger.ONE));
+          new Item(new Asset.Native(), asked.spent(), false, first, "value and maximum fee", left));
     }
-    boolean settled = outcome.call().map(Reach::isSettled).orElse(false);
-    Set<Address> inventory = new TreeSet<>(tokens);
-    inventory.add(to);
-    outcome
-        .diff()
-        .forEach((address, diff) -> {
-          if (diff.after().hasCode()) {
-            inventory.add(address);
-          }
-        });
-    for (Address token : inventory) {
-      BigInteger held = before.balance(token, account).orElse(BigInteger.ZERO);
-      if (held.signum() == 0) {
-        continue;
-      }
-      boolean asOrigin = outcome.call().map(top -> readsOrigin(top, token)).orElse(false);
-      BigInteger drawn =
-          token.equals(to) || asOrigin
-              ? held
-              : held.min(before.allowance(token, account, to).orElse(BigInteger.ZERO));
-      Asset asset = new Asset.Erc20(token);
-      BigInteger left = effects.change(account, asset).negate().max(BigInteger.ZERO);
-      BigInteger most = settled && !asOrigin ? left : drawn.max(left);
-      if (most.signum() != 0) {
-        items.add(
-            new Item(
-                asset,
-                most,
-                false,
-                to,
-                because(settled, asOrigin, token.equals(to)),
-                most.subtract(left)));
-      }
+    for (Address code : asked.unlistedAs()) {
+      items.add(everything(code, "code that isn't listed runs as the account"));
     }
+    if (inventory.size() > MAX_INVENTORY) {
+      items.add(everything(first, "the run calls more contracts than are looked at"));
+    }
+    inventory.stream().limit(MAX_INVENTORY).forEach(this::holding);
     return List.copyOf(items);
   }
 
-  private static String because(boolean settled, boolean asOrigin, boolean isToken) {
-    if (asOrigin) {
-      return "the token reads who sent the transaction";
-    }
-    if (settled) {
-      return "settled by the run";
-    }
-    return isToken ? "the contract keeps this balance" : "an allowance given before";
+  private static Item everything(Address by, String because) {
+    return new Item(new Asset.Native(), BigInteger.ZERO, true, by, because, BigInteger.ONE);
   }
 
-  /** Whether nothing that ran looked at the block or the transaction. */
-  public static boolean isSettled(Frame top) {
-    return top.environment().isEmpty() && top.calls().stream().allMatch(Reach::isSettled);
+  private void visit(Frame frame) {
+    frames.computeIfAbsent(frame.to(), any -> new ArrayList<>()).add(frame);
+    if (!frame.codeHash().equals(bothy.eth.Hash.EMPTY_CODE)) {
+      inventory.add(frame.to());
+      boolean delegated =
+          frame.kind() == CallKind.DELEGATECALL || frame.kind() == CallKind.CALLCODE;
+      if (frame.from().equals(account) && !frame.to().equals(account) && !delegated) {
+        targets.add(frame.to());
+      }
+    }
+    frame.calls().forEach(this::visit);
   }
 
-  private static boolean readsOrigin(Frame frame, Address token) {
-    boolean here = frame.to().equals(token) && frame.environment().contains(ORIGIN);
-    return here || frame.calls().stream().anyMatch(call -> readsOrigin(call, token));
+  /** What the account holds in one contract, and who of those called could take how much of it. */
+  private void holding(Address token) {
+    BigInteger held = before.balance(token, account).orElse(BigInteger.ZERO);
+    if (held.signum() == 0) {
+      return;
+    }
+    boolean nft = before.isErc721(token);
+    Asset asset = nft ? new Asset.Collection(token) : new Asset.Erc20(token);
+    BigInteger left = nft ? nftsLeft(token) : asked.effects().change(account, asset).negate();
+    left = left.max(BigInteger.ZERO);
+    if (readsOrigin(token)) {
+      add(asset, held.max(left), token, "the token reads who sent the transaction", left);
+      return;
+    }
+    BigInteger most = left;
+    Address by = token;
+    String because = "settled: what the run moved";
+    for (Address target : targets) {
+      Drawn drawn = nft ? nftDrawn(token, target, held) : drawn(token, target, held);
+      if (drawn.amount.compareTo(most) > 0 && !isSettled(target)) {
+        most = drawn.amount;
+        by = target;
+        because = drawn.because;
+      }
+    }
+    if (most.compareTo(left) > 0) {
+      BigInteger explored = mostOnAnyPath(token, held);
+      if (explored.compareTo(most) < 0) {
+        most = explored.max(left);
+        because = "the most that leaves whichever way the code goes";
+      } else {
+        because +=
+            this.explored instanceof Exploration.Unbounded(String why)
+                ? "; " + why
+                : "; the block decides whether the code takes it";
+      }
+    }
+    add(asset, most, by, because, left);
+  }
+
+  /** Other ways may call what the run didn't: that belongs to the inventory, too. */
+  private void explore() {
+    explored = asked.explorer().explore(balances());
+    if (explored instanceof Exploration.Paths(var ignored, Set<Address> touched)
+        && inventory.addAll(touched)) {
+      explored = asked.explorer().explore(balances());
+    }
+  }
+
+  private List<CallRequest> balances() {
+    Bytes balanceOf = Probe.calldata("balanceOf(address)", account.toWord());
+    return inventory.stream()
+        .limit(MAX_INVENTORY)
+        .map(each -> CallRequest.of(Address.ZERO, each, balanceOf))
+        .toList();
+  }
+
+  /**
+   * The most of a balance that leaves on any path that the block could choose; all that is held if
+   * the paths can't be followed, or leave the balance to the block, or grant what the run doesn't.
+   */
+  private BigInteger mostOnAnyPath(Address token, BigInteger held) {
+    if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))) {
+      return held;
+    }
+    int index = inventory.headSet(token).size();
+    BigInteger most = BigInteger.ZERO;
+    for (Exploration.Path path : paths) {
+      Optional<BigInteger> after =
+          path.views()
+              .get(index)
+              .filter(output -> output.size() >= Word.SIZE && path.fixed().get(index))
+              .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
+      if (after.isEmpty() || grantsMore(path)) {
+        return held;
+      }
+      most = most.max(held.subtract(after.get()));
+    }
+    return most;
+  }
+
+  /** Whether a path tells of a grant by the account that the run doesn't tell of. */
+  private boolean grantsMore(Exploration.Path path) {
+    return !Events.grantsBy(account, asked.outcome().logs())
+        .containsAll(Events.grantsBy(account, path.logs()));
+  }
+
+  private void add(Asset asset, BigInteger most, Address by, String because, BigInteger left) {
+    if (most.signum() > 0) {
+      items.add(new Item(asset, most, false, by, because, most.subtract(left)));
+    }
+  }
+
+  private record Drawn(BigInteger amount, String because) {}
+
+  private Drawn drawn(Address token, Address target, BigInteger held) {
+    if (token.equals(target)) {
+      return new Drawn(held, "the contract keeps this balance");
+    }
+    BigInteger allowed = before.allowance(token, account, target).orElse(BigInteger.ZERO);
+    BigInteger throughHub = throughPermit2(token, target);
+    return throughHub.compareTo(allowed) > 0
+        ? new Drawn(held.min(throughHub), "an allowance given before through Permit2")
+        : new Drawn(held.min(allowed), "an allowance given before");
+  }
+
+  private BigInteger throughPermit2(Address token, Address target) {
+    BigInteger toHub = before.allowance(token, account, PERMIT2).orElse(BigInteger.ZERO);
+    if (toHub.signum() == 0) {
+      return BigInteger.ZERO;
+    }
+    Bytes data =
+        Probe.calldata(
+            "allowance(address,address,address)",
+            account.toWord(),
+            token.toWord(),
+            target.toWord());
+    Optional<Bytes> grant = before.view(PERMIT2, data).filter(output -> output.size() >= 96);
+    return grant
+        .filter(g -> Word.of(g.slice(32, 64)).toBigInteger().compareTo(asked.now()) >= 0)
+        .map(g -> Word.of(g.slice(0, 32)).toBigInteger().min(toHub))
+        .orElse(BigInteger.ZERO);
+  }
+
+  private Drawn nftDrawn(Address token, Address target, BigInteger held) {
+    boolean operator =
+        before
+            .word(token, "isApprovedForAll(address,address)", account.toWord(), target.toWord())
+            .filter(Word.ONE::equals)
+            .isPresent();
+    if (token.equals(target)) {
+      return new Drawn(held, "the contract keeps these tokens");
+    }
+    return operator
+        ? new Drawn(held, "it was made an operator before")
+        : new Drawn(BigInteger.ZERO, "");
+  }
+
+  private BigInteger nftsLeft(Address token) {
+    return BigInteger.valueOf(
+        asked.effects().outflows(account).stream()
+            .filter(b ->
+                b.asset() instanceof Asset.Erc721(var contract, var ignored)
+                    && contract.equals(token))
+            .count());
+  }
+
+  /** Whether the amounts of the run bound what {@code target} can take. */
+  private boolean isSettled(Address target) {
+    return asked.known().containsKey(target)
+        || frames.getOrDefault(target, List.of()).stream().allMatch(this::isSettled);
+  }
+
+  private boolean isSettled(Frame frame) {
+    return (frame.environment().isEmpty() || asked.known().containsKey(frame.to()))
+        && frame.calls().stream().allMatch(this::isSettled);
+  }
+
+  private boolean readsOrigin(Address token) {
+    return !asked.known().containsKey(token)
+        && frames.getOrDefault(token, List.of()).stream().anyMatch(Reach::readsOrigin);
+  }
+
+  /** In its own code, or in code that it runs as itself. */
+  private static boolean readsOrigin(Frame frame) {
+    return frame.environment().contains(ORIGIN)
+        || frame.calls().stream()
+            .anyMatch(call -> call.kind() == CallKind.DELEGATECALL && readsOrigin(call));
   }
 }

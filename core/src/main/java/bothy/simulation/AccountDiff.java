@@ -21,4 +21,17 @@ public record AccountDiff(
   public AccountDiff {
     storage = Collections.unmodifiableMap(new TreeMap<>(storage));
   }
+
+  /** What both runs changed, {@code next} after this. */
+  AccountDiff then(AccountDiff next) {
+    Map<Word, Change> both = new TreeMap<>(storage);
+    next.storage.forEach((key, change) ->
+        both.merge(key, change, (one, two) -> new Change(one.before(), two.after())));
+    both.values().removeIf(change -> change.before().equals(change.after()));
+    return new AccountDiff(before, next.after, codeBefore, next.codeAfter, both);
+  }
+
+  boolean isNothing() {
+    return before.equals(after) && storage.isEmpty();
+  }
 }

@@ -35,11 +35,15 @@ final class Assembly {
     return size;
   }
 
-  /** Where the block stands that code at byte {@code at} opens. */
-  int openBlock(int at) {
+  /**
+   * Where the block stands that code at byte {@code at} opens.
+   *
+   * @param opener BLOCK, or STEP
+   */
+  int openBlock(int opener, int at) {
     reserve(5);
     int block = size;
-    ops[block] = Op.BLOCK;
+    ops[block] = opener;
     ops[block + 4] = at;
     size += 5;
     begunSize = 0;

@@ -200,7 +200,7 @@ final class Calls {
     if (code.isEmpty()) {
       return succeed(node, gas);
     }
-    Activation f = machine.open(code, code.blocks(schedule), input);
+    Activation f = machine.open(code, input);
     f.held = parent == null || Arrays.equals(parent.input, input) ? 0 : machine.hold(input.length);
     f.kind = kind;
     f.self = self;

@@ -64,6 +64,11 @@ final class Code {
     return new Decoder(bytes, schedule, true).decode();
   }
 
+  /** Decoded to tell {@link Taint} of each instruction. */
+  Program stepping(Schedule schedule) {
+    return new Decoder(bytes, schedule, true, Op.STEP).decode();
+  }
+
   /** What was decoded last; a code seldom runs under several forks. */
   private record Decoded(Fork fork, Program blocks) {}
 

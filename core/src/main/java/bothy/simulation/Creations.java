@@ -106,7 +106,7 @@ final class Creations {
     }
     calls.transfer(creator, made, value.w3(), value.w2(), value.w1(), value.w0());
     Code code = new Code(Bytes.of(initcode), null);
-    Activation f = machine.open(code, code.blocks(machine.schedule), NOTHING);
+    Activation f = machine.open(code, NOTHING);
     f.held = machine.hold((long) Code.DECODED * initcode.length);
     f.kind = kind;
     f.self = made;

@@ -13,6 +13,7 @@ final class Decoder {
   private final byte[] code;
   private final Schedule schedule;
   private final boolean singly;
+  private final int opener;
   private final int[] destinations;
   private final int[] starts;
   private final Assembly assembly;
@@ -25,6 +26,14 @@ final class Decoder {
   private int most;
 
   Decoder(byte[] code, Schedule schedule, boolean singly) {
+    this(code, schedule, singly, Op.BLOCK);
+  }
+
+  /**
+   * @param opener what opens a block: BLOCK, or STEP
+   */
+  Decoder(byte[] code, Schedule schedule, boolean singly, int opener) {
+    this.opener = opener;
     this.code = code;
     this.schedule = schedule;
     this.singly = singly;
@@ -80,7 +89,7 @@ final class Decoder {
     if (singly) {
       starts[at] = assembly.size();
     }
-    block = assembly.openBlock(at);
+    block = assembly.openBlock(opener, at);
     blockGas = 0;
     height = 0;
     least = 0;

@@ -35,6 +35,7 @@ final class Machine {
   List<Hash> blobHashes = List.of();
   Word blobBaseFee = Word.ZERO;
   @Nullable Tracing tracing;
+  @Nullable Taint taint;
 
   /** The frame on top; -1 for none. */
   int depth = -1;
@@ -71,8 +72,9 @@ final class Machine {
   }
 
   /** Opens a frame on top; what it holds is given back when it is closed. */
-  Activation open(Code code, Program program, byte[] input) {
+  Activation open(Code code, byte[] input) {
     Activation f = activation(++depth);
+    Program program = taint == null ? code.blocks(schedule) : taint.open(depth, code, schedule);
     f.start(code, program, input);
     return f;
   }

@@ -154,6 +154,9 @@ final class Op {
   static final int MLOAD_ITEM = 0x7d;
   static final int MSTORE_ITEM = 0x7e;
 
+  /** In place of BLOCK before each instruction of code that is explored. */
+  static final int STEP = 0x7f;
+
   private static final String[] NAMES = new String[256];
 
   static {

@@ -2,8 +2,13 @@ package bothy.simulation;
 
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.Hash;
 import bothy.eth.Wei;
+import bothy.eth.Word;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import java.util.TreeMap;
  * @param destroyed accounts removed by SELFDESTRUCT
  * @param diff changed accounts, the sender's fee and the coinbase's tip included
  * @param touched what the state was asked
+ * @param preimages what a traced run hashed, by the hash: 32 to 128 bytes each, the first 16,384
  * @param unknown why the state couldn't answer, for each question it couldn't; never empty after
  *     {@link HaltKind#STATE_UNKNOWN}
  */
@@ -36,6 +42,7 @@ public record Outcome(
     Set<Address> destroyed,
     Map<Address, AccountDiff> diff,
     Map<Address, Touched> touched,
+    Map<Word, Bytes> preimages,
     List<String> unknown) {
   public Outcome {
     logs = List.copyOf(logs);
@@ -43,10 +50,76 @@ public record Outcome(
     destroyed = Set.copyOf(destroyed);
     diff = Collections.unmodifiableMap(new TreeMap<>(diff));
     touched = Collections.unmodifiableMap(new TreeMap<>(touched));
+    preimages = Map.copyOf(preimages);
     unknown = List.copyOf(unknown);
   }
 
   public boolean succeeded() {
     return ending instanceof Ending.Success;
+  }
+
+  /**
+   * Several runs one after another on one overlay, told as one: it ends as the last of them, under
+   * a top frame that calls nothing itself.
+   *
+   * @param sender of them all
+   */
+  public static Outcome together(List<Outcome> runs, Address sender) {
+    Outcome last = runs.getLast();
+    if (runs.size() == 1) {
+      return last;
+    }
+    long gas = 0;
+    Wei fee = Wei.ZERO;
+    List<Frame> calls = new ArrayList<>();
+    List<Log> logs = new ArrayList<>();
+    Set<Address> created = new HashSet<>();
+    Set<Address> destroyed = new HashSet<>();
+    Map<Address, AccountDiff> diff = new HashMap<>();
+    Map<Address, Touched> touched = new HashMap<>();
+    Map<Word, Bytes> preimages = new HashMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (Outcome run : runs) {
+      gas += run.gasUsed;
+      fee = new Wei(fee.amount().add(run.fee.amount()));
+      run.call.ifPresent(calls::add);
+      logs.addAll(run.logs);
+      created.addAll(run.created);
+      destroyed.addAll(run.destroyed);
+      run.diff.forEach((address, change) -> diff.merge(address, change, AccountDiff::then));
+      run.touched.forEach((address, asked) -> touched.merge(address, asked, Touched::then));
+      preimages.putAll(run.preimages);
+      unknown.addAll(run.unknown);
+    }
+    diff.values().removeIf(AccountDiff::isNothing);
+    Frame top =
+        new Frame(
+            CallKind.CALL,
+            sender,
+            sender,
+            Hash.EMPTY_CODE,
+            Optional.of(Wei.ZERO),
+            gas,
+            gas,
+            Bytes.EMPTY,
+            last.output,
+            last.call.flatMap(Frame::error),
+            false,
+            List.of(),
+            calls,
+            Set.of());
+    return new Outcome(
+        last.ending,
+        gas,
+        fee,
+        last.output,
+        Optional.of(top),
+        logs,
+        created,
+        destroyed,
+        diff,
+        touched,
+        preimages,
+        unknown);
   }
 }

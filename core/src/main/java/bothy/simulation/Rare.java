@@ -26,6 +26,7 @@ final class Rare {
   int run(int op, Activation f) {
     boolean fine =
         switch (op) {
+          case Op.STEP -> step(f);
           case Op.SLOAD -> storage.load(f);
           case Op.SSTORE -> storage.store(f);
           case Op.TLOAD -> storage.loadTransient(f);
@@ -86,6 +87,24 @@ final class Rare {
     };
   }
 
+  /** As BLOCK, and tells {@link Taint} of the instruction that follows. */
+  private boolean step(Activation f) {
+    int[] ops = f.program.ops;
+    int pc = f.pc;
+    f.gas -= ops[pc];
+    if (f.gas < 0 || f.sp < ops[pc + 1] || f.sp > ops[pc + 2]) {
+      if (!machine.enterBlock(f)) {
+        return false;
+      }
+    } else {
+      f.pc = pc + 4;
+    }
+    if (machine.taint != null) {
+      machine.taint.before(f);
+    }
+    return true;
+  }
+
   private int finish(int op, Activation f) {
     long offset = f.small(0);
     long size = f.small(1);
@@ -110,6 +129,9 @@ final class Rare {
       return false;
     }
     Keccak.hash(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash, 0);
+    if (machine.tracing != null) {
+      machine.tracing.hashed(f.memory, size == 0 ? 0 : (int) offset, (int) size, hash);
+    }
     f.sp -= 8;
     Interpreter.load(f.stack, f.sp, hash, 0);
     f.sp += 4;

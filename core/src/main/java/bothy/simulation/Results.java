@@ -20,7 +20,7 @@ final class Results {
     this.world = world;
   }
 
-  Outcome of(Envelope.Run run, Optional<Frame> call, boolean stands) {
+  Outcome of(Envelope.Run run, Optional<Frame> call, Map<Word, Bytes> preimages, boolean stands) {
     Map<Integer, Map<Word, Word>> slots = new HashMap<>();
     Map<Integer, Map<Word, AccountDiff.Change>> changes = new HashMap<>();
     readSlots(slots, changes);
@@ -63,6 +63,7 @@ final class Results {
         destroyed,
         diff,
         touched,
+        preimages,
         List.copyOf(world.unknown));
   }
 

@@ -6,6 +6,7 @@ import bothy.eth.Transaction;
 import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,16 @@ public final class Simulation {
     return run(() -> envelope.run(message(call)), clamp(call.gas()), false, false);
   }
 
+  /** As {@link #call}, untraced, followed by {@code taint}; undone unless it stands. */
+  Outcome explore(CallRequest call, Taint taint, boolean stands) {
+    machine.taint = taint;
+    try {
+      return run(() -> envelope.run(message(call)), clamp(call.gas()), false, stands);
+    } finally {
+      machine.taint = null;
+    }
+  }
+
   private interface Work {
     Envelope.Run run();
   }
@@ -104,7 +115,8 @@ public final class Simulation {
         tracing == null || run.ending() instanceof Ending.Invalid
             ? Optional.empty()
             : tracing.tree(gasLimit, run.gasUsed());
-    Outcome outcome = results.of(run, tree, ran && stands);
+    Outcome outcome =
+        results.of(run, tree, tracing == null ? Map.of() : tracing.preimages, ran && stands);
     world.undo(stands ? world.journal.mark() : 0);
     return outcome;
   }

@@ -18,4 +18,11 @@ public record Touched(Account account, Bytes code, Map<Word, Word> slots) {
   public Touched {
     slots = Collections.unmodifiableMap(new TreeMap<>(slots));
   }
+
+  /** What both runs asked for, as it was before this one. */
+  Touched then(Touched next) {
+    Map<Word, Word> both = new TreeMap<>(next.slots);
+    both.putAll(slots);
+    return new Touched(account, code.isEmpty() ? next.code : code, both);
+  }
 }

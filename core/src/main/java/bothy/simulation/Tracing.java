@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Tracing {
   /** About what a node takes itself, and then as a frame. */
   private static final int NODE_BYTES = 400;
+
+  /** Of hashes: from a word to what a mapping of mappings in packed form takes. */
+  private static final int MAX_PREIMAGE = 128;
+
+  private static final int MAX_HASHES = 1 << 14;
+
+  /** What the run hashed, by the hash: how it came to the slots of its mappings. */
+  final Map<Word, Bytes> preimages = new HashMap<>();
 
   private static final int LOG_BYTES = 100;
 
@@ -126,6 +136,16 @@ final class Tracing {
       parent.calls.add(node);
     }
     return node;
+  }
+
+  /** Keeps what a slot's key may have been made of. */
+  void hashed(byte[] memory, int from, int size, byte[] hash) {
+    if (size >= Word.SIZE && size <= MAX_PREIMAGE && preimages.size() < MAX_HASHES) {
+      Bytes preimage = Bytes.owning(Arrays.copyOfRange(memory, from, from + size));
+      if (preimages.put(Word.of(Bytes.of(hash)), preimage) == null) {
+        fuel.holdMemory(NODE_BYTES);
+      }
+    }
   }
 
   /** The whole tree, the top frame with what the envelope says of its gas. */

@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param account whose side the verdict takes
  * @param chain that the user is on
  * @param requestChain that the request names
+ * @param origin of the page that asks
  * @param ground of the state: {@code given}, {@code none}, …
  * @param notRun why the request wasn't run; ignored where {@code run} is present
+ * @param intent the user's own words
  */
 public record Inputs(
     Request request,
@@ -25,10 +27,13 @@ public record Inputs(
     Optional<ChainId> requestChain,
     List<Ambiguity> ambiguities,
     Known known,
+    Optional<String> origin,
     Meaning meaning,
+    Parties parties,
     String ground,
     String notRun,
-    Optional<Run> run) {
+    Optional<Run> run,
+    Optional<String> intent) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
   }

@@ -11,23 +11,28 @@ import java.util.Set;
 /**
  * A request that was run on a state, and what came of it.
  *
- * @param transaction as it ran: what a wallet fills in stands in it
+ * @param transactions as they ran, one after another: what a wallet fills in stands in them
  * @param filled names of the fields that were filled in
- * @param codeless parties of the request that have no code
- * @param unclear parties whose code the state can't tell
+ * @param outcome of them together, up to the first that failed
+ * @param reach of the account and of the Safes that it directs
+ * @param own the account, and the Safes that it directs and that the request uses
+ * @param unproven what the state couldn't tell when it was asked about effects and reach
+ * @param takesNoValue whether the request failed and would go through without its value
  */
 public record Run(
-    Transaction transaction,
+    List<Transaction> transactions,
     Set<String> filled,
     Outcome outcome,
     Effects effects,
     List<Reach.Item> reach,
-    Set<Address> codeless,
-    Set<Address> unclear) {
+    Set<Address> own,
+    Set<String> unproven,
+    boolean takesNoValue) {
   public Run {
+    transactions = List.copyOf(transactions);
     filled = Set.copyOf(filled);
     reach = List.copyOf(reach);
-    codeless = Set.copyOf(codeless);
-    unclear = Set.copyOf(unclear);
+    own = Set.copyOf(own);
+    unproven = Set.copyOf(unproven);
   }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * What the rules make of a request.
  *
- * @param unknown why it isn't known, if so
+ * @param unknown those of the findings that make the verdict unknown, unless a danger refuses
  * @param inputs what it rests on
  */
 public record Verdict(
-    Answer answer, String summary, List<Finding> findings, List<String> unknown, Inputs inputs) {
+    Answer answer, String summary, List<Finding> findings, List<Finding> unknown, Inputs inputs) {
   /** Weakest first: the strongest that applies wins. */
   public enum Answer {
     ALLOW,

@@ -2,6 +2,8 @@ package bothy.doors.cli;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
+import bothy.effects.Exposure;
+import bothy.effects.KnownCode;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
 import bothy.meaning.DecodedCall;
@@ -13,6 +15,7 @@ import bothy.verdict.Verdict;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -33,22 +36,17 @@ final class Card {
     out.println(paint(answer, code(verdict.answer())) + "  " + safe(verdict.summary()));
     out.println();
     out.println("  " + safe(verdict.meaning().interpolatedIntent()));
-    verdict
-        .inputs()
-        .run()
-        .filter(run -> concerns(verdict, run))
-        .ifPresent(run -> moves(verdict, run));
-    if (!verdict.findings().isEmpty() || !verdict.unknown().isEmpty()) {
+    verdict.inputs().run().filter(Card::concerns).ifPresent(run -> moves(verdict, run));
+    exposure(verdict);
+    if (!verdict.findings().isEmpty()) {
       out.println();
     }
-    for (String why : verdict.unknown()) {
-      out.println("  " + paint("not known", code(Verdict.Answer.UNKNOWN)) + "  " + safe(why));
-    }
     for (Finding finding : verdict.findings()) {
-      String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+      boolean unknown = verdict.unknown().contains(finding);
+      String severity = unknown ? "not known" : finding.severity().name().toLowerCase(Locale.ROOT);
       out.println(
           "  "
-              + paint(severity, code(finding.severity()))
+              + paint(severity, unknown ? code(Verdict.Answer.UNKNOWN) : code(finding.severity()))
               + "  "
               + safe(finding.says())
               + "  ["
@@ -59,14 +57,7 @@ final class Card {
       out.println();
     }
     for (DecodedCall call : verdict.meaning().calls()) {
-      String shown =
-          call.function()
-              .orElse(
-                  call.data().isEmpty()
-                      ? "no calldata"
-                      : "not decoded, selector " + call.selector());
-      String target = call.to().map(Object::toString).orElse("new contract");
-      out.println("  call " + target + "  " + shown + "  at " + safe(call.path()));
+      call(call, verdict, "  ");
     }
     out.println();
     String gas =
@@ -83,31 +74,62 @@ final class Card {
             .orElse("");
     String why = verdict.reason().isEmpty() ? "" : " (" + safe(verdict.reason()) + ")";
     out.println(
-        "  outcome " + verdict.status() + why + gas + "; state " + verdict.inputs().ground());
+        "  outcome "
+            + verdict.status()
+            + why
+            + gas
+            + "; state "
+            + verdict.inputs().ground()
+            + verdict
+                .inputs()
+                .run()
+                .map(run -> "; " + run.effects().probed() + " contracts asked for balances")
+                .orElse(""));
   }
 
-  private static boolean concerns(Verdict verdict, Run run) {
-    Address account = verdict.inputs().account();
-    return run.effects().balances().stream().anyMatch(b -> b.account().equals(account))
-        || run.effects().allowances().stream().anyMatch(a -> a.owner().equals(account));
+  private void call(DecodedCall call, Verdict verdict, String indent) {
+    String path = "  at " + safe(call.path());
+    if (call.to().isEmpty()) {
+      out.println(indent + "create  " + call.data().size() + " bytes of code" + path);
+      return;
+    }
+    String shown =
+        call.function()
+            .orElse(
+                call.data().isEmpty() ? "no calldata" : "not decoded, selector " + call.selector());
+    KnownCode.Entry listed = verdict.inputs().parties().listed().get(call.to().get());
+    String target =
+        Checksum.of(call.to().get()) + (listed == null ? "" : " (" + listed.name() + ")");
+    out.println(
+        indent + (call.delegates() ? "delegatecall " : "call ") + target + "  " + shown + path);
+    call.calls().forEach(inner -> call(inner, verdict, indent + "  "));
   }
 
-  /** What leaves and arrives, and who may take what later. */
+  private static boolean concerns(Run run) {
+    return run.effects().balances().stream().anyMatch(b -> run.own().contains(b.account()))
+        || run.effects().allowances().stream().anyMatch(a -> run.own().contains(a.owner()));
+  }
+
+  /** What leaves and arrives, of the account and its Safes, and who may take what later. */
   private void moves(Verdict verdict, Run run) {
     Address account = verdict.inputs().account();
     Known known = verdict.inputs().known();
     out.println();
     for (Effects.Balance balance : run.effects().balances()) {
-      if (balance.account().equals(account)) {
+      if (run.own().contains(balance.account())) {
         boolean leaves = balance.change().signum() < 0;
+        String whose =
+            balance.account().equals(account)
+                ? ""
+                : (leaves ? " from " : " at ") + name(known, balance.account());
         out.println(
             "  "
                 + (leaves ? "leaves   " : "arrives  ")
-                + safe(asset(known, balance.asset(), balance.change().abs())));
+                + safe(asset(known, balance.asset(), balance.change().abs()) + whose));
       }
     }
     for (Effects.Allowance grant : run.effects().allowances()) {
-      if (grant.owner().equals(account)) {
+      if (run.own().contains(grant.owner())) {
         String most =
             grant.unlimited()
                 ? "all of your " + name(known, grant.asset().contract())
@@ -115,6 +137,32 @@ final class Card {
         out.println("  later    " + safe(name(known, grant.spender()) + " may take " + most));
       }
     }
+  }
+
+  /** What the signature lets others take. */
+  private void exposure(Verdict verdict) {
+    Known known = verdict.inputs().known();
+    if (!verdict.meaning().exposure().isEmpty()) {
+      out.println();
+    }
+    for (Exposure exposure : verdict.meaning().exposure()) {
+      String who = exposure.by().map(by -> name(known, by)).orElse("whoever holds the signature");
+      String most =
+          exposure.unlimited()
+              ? "all of your " + name(known, exposure.asset().contract())
+              : asset(known, exposure.asset(), exposure.amount());
+      String when =
+          (exposure.standing() ? "" : " once")
+              + exposure.until().map(until -> " until " + time(until)).orElse("");
+      out.println("  later    " + safe(who + " may take " + most + when));
+    }
+  }
+
+  /** UTC, or the seconds where they are past any calendar. */
+  private static String time(BigInteger seconds) {
+    return seconds.bitLength() < 38
+        ? Instant.ofEpochSecond(seconds.longValueExact()).toString()
+        : "second " + seconds;
   }
 
   private static String asset(Known known, Asset asset, BigInteger amount) {

@@ -51,9 +51,10 @@ public final class Check implements Subcommand {
   @Override
   public int run() {
     try (InputStream input = open()) {
-      Verdict verdict = guard.check(input);
+      Guard.Checked checked = guard.check(input);
+      Verdict verdict = checked.verdict();
       if (json) {
-        out.println(CheckJson.of(verdict));
+        out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
       } else {
         new Card(out, colour).print(verdict);
       }

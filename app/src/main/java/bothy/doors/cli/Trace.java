@@ -1,6 +1,7 @@
 package bothy.doors.cli;
 
 import bothy.cases.CallTrace;
+import bothy.cases.CheckJson;
 import bothy.cases.PrestateTrace;
 import bothy.guard.Guard;
 import bothy.jsonrpc.InputException;
@@ -72,6 +73,10 @@ public final class Trace implements Subcommand {
       }
       return ExitCode.OK;
     } catch (InputException e) {
+      if (json) {
+        out.println(CheckJson.error(e));
+        return ExitCode.INPUT;
+      }
       throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new CliException(ExitCode.USAGE, "there is no file " + file, e);

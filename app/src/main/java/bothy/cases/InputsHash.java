@@ -1,0 +1,57 @@
+package bothy.cases;
+
+import bothy.crypto.Digests;
+import bothy.effects.KnownCode;
+import bothy.eth.Bytes;
+import bothy.jsonrpc.CanonicalJson;
+import bothy.simulation.BlockContext;
+import bothy.verdict.Judge;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * SHA-256 of all that a verdict rests on, as canonical JSON (RFC 8785): the versions, the case as
+ * it was given, the block and fork, and every read of the state with its answer.
+ */
+public final class InputsHash {
+  private InputsHash() {}
+
+  /** The hash as 0x and 64 hex digits. */
+  public static String of(Case given, Map<String, String> reads) {
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    inputs.put("versions", versions());
+    inputs.put("case", given.said());
+    given
+        .at()
+        .ifPresent(at -> {
+          inputs.put("fork", at.rules().map(Object::toString).orElse(at.fork()));
+          inputs.put("block", block(at.block()));
+        });
+    inputs.put("state", reads);
+    byte[] text = CanonicalJson.of(inputs).getBytes(StandardCharsets.UTF_8);
+    return Bytes.owning(Digests.sha256(text)).toHex();
+  }
+
+  static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("schema", CheckJson.SCHEMA_VERSION);
+    versions.put("rules", Judge.RULES_VERSION);
+    versions.put("lists", KnownCode.VERSION);
+    return versions;
+  }
+
+  /** The block as decimal and hex strings. */
+  static Map<String, String> block(BlockContext block) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("number", Long.toUnsignedString(block.number()));
+    json.put("timestamp", Long.toUnsignedString(block.timestamp()));
+    json.put("gasLimit", Long.toUnsignedString(block.gasLimit()));
+    json.put("baseFeePerGas", block.baseFee().amount().toString());
+    json.put("coinbase", block.coinbase().toHex());
+    json.put("prevRandao", block.prevRandao().toHex());
+    json.put("difficulty", block.difficulty().toBigInteger().toString());
+    json.put("excessBlobGas", Long.toUnsignedString(block.excessBlobGas()));
+    return json;
+  }
+}

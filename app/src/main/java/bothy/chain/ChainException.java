@@ -1,0 +1,23 @@
+package bothy.chain;
+
+/** A node can't be reached, or what it answers can't be used. */
+public class ChainException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ChainException(String message) {
+    super(message);
+  }
+
+  ChainException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The node answered, and the answer is an error: it may not offer this method. */
+  static final class Refused extends ChainException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+}

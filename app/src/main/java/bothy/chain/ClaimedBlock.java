@@ -1,0 +1,100 @@
+package bothy.chain;
+
+import bothy.eth.Address;
+import bothy.eth.ChainId;
+import bothy.eth.EthException;
+import bothy.eth.Hash;
+import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Node;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A block's header as a node tells it.
+ *
+ * @param fields those that a run reads and those that name the block, as JSON-RPC writes them
+ */
+public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, String> fields) {
+  private static final Set<String> QUANTITIES =
+      Set.of("number", "timestamp", "gasLimit", "baseFeePerGas", "difficulty", "excessBlobGas");
+
+  private static final String[] ORDER = {
+    "number",
+    "hash",
+    "parentHash",
+    "stateRoot",
+    "timestamp",
+    "gasLimit",
+    "baseFeePerGas",
+    "miner",
+    "mixHash",
+    "difficulty",
+    "excessBlobGas",
+    "parentBeaconBlockRoot"
+  };
+
+  public ClaimedBlock {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The chain that the node says it follows. */
+  public static ChainId chain(Rpc rpc) {
+    Rpc.Call call = new Rpc.Call("eth_chainId");
+    try {
+      return new ChainId(Claims.quantity(rpc.call(call)));
+    } catch (InputException | EthException e) {
+      throw rpc.unusable(call.method(), e);
+    }
+  }
+
+  /** The newest block. */
+  public static ClaimedBlock latest(Rpc rpc) {
+    return read(rpc, "latest");
+  }
+
+  /** The block at {@code number} on the node's chain. */
+  public static ClaimedBlock at(Rpc rpc, long number) {
+    return read(rpc, Claims.hex(number));
+  }
+
+  /**
+   * Fails if another block stands in this one's place by now: what was read may not fit together.
+   */
+  public void requireStillThere(Rpc rpc) {
+    if (!at(rpc, number).hash().equals(hash)) {
+      throw new ChainException(
+          "block " + Long.toUnsignedString(number) + " was replaced meanwhile; try again");
+    }
+  }
+
+  private static ClaimedBlock read(Rpc rpc, String which) {
+    Rpc.Call call = new Rpc.Call("eth_getBlockByNumber", which, false);
+    try {
+      Node block = rpc.call(call);
+      Map<String, String> fields = new LinkedHashMap<>();
+      for (String name : ORDER) {
+        block.member(name).ifPresent(field -> put(fields, name, field));
+      }
+      return new ClaimedBlock(
+          Claims.unsigned(block.required("number", "a quantity")),
+          block.required("hash", "a hash").as("a hash", Hash::fromHex),
+          Claims.unsigned(block.required("timestamp", "a quantity")),
+          fields);
+    } catch (InputException e) {
+      throw rpc.unusable(call.method(), e);
+    }
+  }
+
+  private static void put(Map<String, String> fields, String name, Node field) {
+    if (QUANTITIES.contains(name)) {
+      fields.put(name, "0x" + Claims.quantity(field).toString(16));
+    } else if (name.equals("miner")) {
+      fields.put("coinbase", field.as("an address", Address::fromHex).toHex());
+    } else {
+      String named = name.equals("mixHash") ? "prevRandao" : name;
+      fields.put(named, field.as("32 bytes", Hash::fromHex).toHex());
+    }
+  }
+}

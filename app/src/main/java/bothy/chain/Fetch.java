@@ -1,0 +1,201 @@
+package bothy.chain;
+
+import bothy.eth.Account;
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.EthException;
+import bothy.eth.Hash;
+import bothy.eth.Wei;
+import bothy.eth.Word;
+import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Node;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Asks a node for accounts and slots after one block, many in an exchange, and counts them. */
+final class Fetch {
+  /** How many accounts and slots may be asked for. */
+  private static final int MOST = 20_000;
+
+  /** Bytes of code: as hex, what a case can hold and leave room for the rest. */
+  private static final int MOST_CODE = 12 << 20;
+
+  /** Calls in one exchange: nodes often allow 100. */
+  private static final int BATCH = 50;
+
+  /** Where a slot is. */
+  record Place(Address address, Word key) {}
+
+  private final Rpc rpc;
+  private final String block;
+  private boolean proofs = true;
+  private int fetched;
+  private int codeBytes;
+
+  Fetch(Rpc rpc, ClaimedBlock block) {
+    this.rpc = rpc;
+    this.block = Claims.hex(block.number());
+  }
+
+  /** How many accounts and slots were asked for. */
+  int fetched() {
+    return fetched;
+  }
+
+  /** Whether the node gives proofs, and with them whether an account has storage. */
+  boolean proofs() {
+    return proofs;
+  }
+
+  Hash blockHash(long number) {
+    count(1);
+    return ClaimedBlock.at(rpc, number).hash();
+  }
+
+  /**
+   * What the node says that a call reads; empty if it can't say.
+   *
+   * @param call as in {@code eth_call}
+   */
+  Map<Address, Set<Word>> accessList(Map<String, String> call) {
+    Rpc.Call asked = new Rpc.Call("eth_createAccessList", call, block);
+    Map<Address, Set<Word>> read = new TreeMap<>();
+    try {
+      for (Node access : rpc.call(asked).required("accessList", "a list").elements()) {
+        Node address = access.required("address", "an address");
+        Set<Word> keys =
+            read.computeIfAbsent(
+                address.as("an address", Address::fromHex), ignored -> new TreeSet<>());
+        for (Node key : access.required("storageKeys", "a list").elements()) {
+          keys.add(key.as("a slot", Word::fromHex));
+        }
+      }
+      return read;
+    } catch (ChainException.Refused e) {
+      return Map.of();
+    } catch (InputException e) {
+      throw rpc.unusable(asked.method(), e);
+    }
+  }
+
+  /** Slots in the order of their places. */
+  List<Word> slots(List<Place> places) {
+    count(places.size());
+    List<Word> values = new ArrayList<>();
+    for (int i = 0; i < places.size(); i += BATCH) {
+      List<Rpc.Call> calls =
+          places.subList(i, Math.min(places.size(), i + BATCH)).stream()
+              .map(place ->
+                  new Rpc.Call(
+                      "eth_getStorageAt", place.address().toHex(), place.key().toHex(), block))
+              .toList();
+      rpc.batch(calls).forEach(value -> values.add(slot(value)));
+    }
+    return values;
+  }
+
+  /** Some nodes shorten the value, some pad it. */
+  private Word slot(Node value) {
+    try {
+      return value.text().equals("0x") ? Word.ZERO : Word.of(Claims.quantity(value));
+    } catch (InputException e) {
+      throw rpc.unusable("eth_getStorageAt", e);
+    }
+  }
+
+  /** Accounts in the order of their addresses. */
+  List<ClaimedState.Entry> accounts(List<Address> addresses) {
+    count(addresses.size());
+    List<ClaimedState.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i += BATCH / 2) {
+      entries.addAll(part(addresses.subList(i, Math.min(addresses.size(), i + BATCH / 2))));
+    }
+    return entries;
+  }
+
+  private List<ClaimedState.Entry> part(List<Address> addresses) {
+    if (proofs) {
+      try {
+        return part(addresses, List.of("eth_getCode", "eth_getProof"));
+      } catch (ChainException.Refused e) {
+        proofs = false; // the same in three questions; whether there is storage stays unknown
+      }
+    }
+    return part(addresses, List.of("eth_getCode", "eth_getBalance", "eth_getTransactionCount"));
+  }
+
+  private List<ClaimedState.Entry> part(List<Address> addresses, List<String> methods) {
+    List<Rpc.Call> calls = new ArrayList<>();
+    for (Address address : addresses) {
+      for (String method : methods) {
+        calls.add(
+            method.equals("eth_getProof")
+                ? new Rpc.Call(method, address.toHex(), List.of(), block)
+                : new Rpc.Call(method, address.toHex(), block));
+      }
+    }
+    List<Node> results = rpc.batch(calls);
+    List<ClaimedState.Entry> entries = new ArrayList<>();
+    try {
+      for (int from = 0; from < results.size(); from += methods.size()) {
+        List<Node> own = results.subList(from, from + methods.size());
+        entries.add(bounded(proofs ? proven(own) : plain(own)));
+      }
+      return entries;
+    } catch (InputException | EthException e) {
+      throw rpc.unusable(String.join(" and ", methods), e);
+    }
+  }
+
+  private ClaimedState.Entry bounded(ClaimedState.Entry entry) {
+    codeBytes += entry.code().size();
+    if (codeBytes > MOST_CODE) {
+      throw new ChainException("the run reads more code than a case can hold: given up");
+    }
+    return entry;
+  }
+
+  private static ClaimedState.Entry proven(List<Node> results) {
+    Bytes code = results.get(0).as("hex bytes", Bytes::fromHex);
+    Node proof = results.get(1);
+    Hash codeHash = proof.required("codeHash", "a hash").as("a hash", Hash::fromHex);
+    Hash found = code.isEmpty() ? Hash.EMPTY_CODE : Hash.keccak(code);
+    // some nodes give zeros for an account that isn't there
+    if (!codeHash.equals(found) && !(codeHash.equals(Hash.ZERO) && code.isEmpty())) {
+      throw results.get(0).wrong("code that hashes to " + codeHash);
+    }
+    Hash storage = proof.required("storageHash", "a hash").as("a hash", Hash::fromHex);
+    return entry(
+        Claims.quantity(proof.required("balance", "a quantity")),
+        Claims.unsigned(proof.required("nonce", "a quantity")),
+        code,
+        storage.equals(Hash.EMPTY_TRIE) || storage.equals(Hash.ZERO));
+  }
+
+  private static ClaimedState.Entry plain(List<Node> results) {
+    return entry(
+        Claims.quantity(results.get(1)),
+        Claims.unsigned(results.get(2)),
+        results.get(0).as("hex bytes", Bytes::fromHex),
+        true);
+  }
+
+  private static ClaimedState.Entry entry(
+      BigInteger balance, long nonce, Bytes code, boolean storageEmpty) {
+    Hash codeHash = code.isEmpty() ? Hash.EMPTY_CODE : Hash.keccak(code);
+    return new ClaimedState.Entry(
+        new Account(true, nonce, new Wei(balance), codeHash), code, storageEmpty);
+  }
+
+  private void count(int more) {
+    fetched += more;
+    if (fetched > MOST) {
+      throw new ChainException("the run reads more than " + MOST + " accounts and slots: given up");
+    }
+  }
+}

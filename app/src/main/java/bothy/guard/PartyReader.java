@@ -1,0 +1,91 @@
+package bothy.guard;
+
+import bothy.cases.Case;
+import bothy.effects.Effects;
+import bothy.effects.KnownCode;
+import bothy.eth.Account;
+import bothy.eth.Address;
+import bothy.eth.Answer;
+import bothy.eth.Request;
+import bothy.eth.State;
+import bothy.meaning.DecodedCall;
+import bothy.meaning.Meaning;
+import bothy.simulation.Frame;
+import bothy.simulation.Outcome;
+import bothy.verdict.Parties;
+import bothy.verdict.Run;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds what is known of the code of everybody that a request names or its run met. */
+final class PartyReader {
+  private PartyReader() {}
+
+  static Parties read(
+      Case given, Meaning meaning, Optional<? extends State> state, Optional<Run> run) {
+    Set<Address> named = named(given, meaning);
+    run.ifPresent(done -> add(done, named));
+    if (state.isEmpty()) {
+      return new Parties(Set.of(), named, Map.of());
+    }
+    Set<Address> created = new HashSet<>();
+    run.ifPresent(done -> created.addAll(done.effects().created()));
+    Set<Address> codeless = new HashSet<>();
+    Set<Address> unclear = new HashSet<>();
+    for (Address party : named) {
+      switch (state.get().account(party)) {
+        case Answer.Known<Account>(Account found) -> {
+          if (!found.hasCode() && !created.contains(party)) {
+            codeless.add(party);
+          }
+        }
+        case Answer.Unknown<Account> ignored -> unclear.add(party);
+      }
+    }
+    return new Parties(codeless, unclear, listed(state.get(), named));
+  }
+
+  private static Set<Address> named(Case given, Meaning meaning) {
+    Set<Address> named = new TreeSet<>();
+    meaning.allCalls().map(DecodedCall::to).flatMap(Optional::stream).forEach(named::add);
+    meaning.exposure().forEach(exposure -> exposure.by().ifPresent(named::add));
+    if (given.request() instanceof Request.Delegate delegate) {
+      named.add(delegate.authorization().delegate());
+    }
+    return named;
+  }
+
+  private static void add(Run run, Set<Address> named) {
+    Effects effects = run.effects();
+    effects.allowances().forEach(grant -> named.add(grant.spender()));
+    effects.operators().forEach(grant -> named.add(grant.operator()));
+    effects.delegations().forEach(delegation -> named.add(delegation.delegate()));
+    run.transactions().forEach(each -> each.authorizations().forEach(a -> named.add(a.delegate())));
+    named.addAll(called(run.outcome()));
+  }
+
+  /** Everybody whose code a run called. */
+  static Set<Address> called(Outcome outcome) {
+    Set<Address> called = new TreeSet<>();
+    outcome.call().ifPresent(top -> collect(top, called));
+    return called;
+  }
+
+  private static void collect(Frame frame, Set<Address> into) {
+    into.add(frame.to());
+    frame.calls().forEach(call -> collect(call, into));
+  }
+
+  /** Those whose code is known. */
+  static Map<Address, KnownCode.Entry> listed(State state, Set<Address> addresses) {
+    Map<Address, KnownCode.Entry> listed = new HashMap<>();
+    for (Address address : addresses) {
+      KnownCode.at(state, address).ifPresent(entry -> listed.put(address, entry));
+    }
+    return listed;
+  }
+}

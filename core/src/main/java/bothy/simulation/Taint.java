@@ -1,0 +1,366 @@
+package bothy.simulation;
+
+import bothy.eth.Address;
+import bothy.eth.Hash;
+import bothy.eth.Word;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what a run's values owe to the block and the transaction's price and gas, through stack,
+ * memory, storage, calldata and returned data, and lets jumps that depend on it go either way. Told
+ * before each instruction by {@link Op#STEP}. Where such a value chooses an address, a place in
+ * memory or a slot, the run is given up: nothing bounds what follows.
+ *
+ * <p>Control that depends on such a value isn't followed as data: {@link Exploration} runs both
+ * ways instead.
+ */
+final class Taint {
+  private static final int MAX_DECISIONS = 512;
+
+  private final List<Boolean> script;
+  private final Map<Hash, Program> programs;
+  private final List<Boolean> decisions = new ArrayList<>();
+  private final Set<Slot> stored = new HashSet<>();
+  private final Set<Slot> kept = new HashSet<>();
+  private final List<Shadow> shadows = new ArrayList<>();
+  private @Nullable BitSet ended;
+
+  /** Value whose amount or receiver owes something to the environment has moved. */
+  private boolean moved;
+
+  private record Slot(Address account, Word key) {}
+
+  /** Of one frame: bits for stack items, and for bytes of memory, input and returned data. */
+  private static final class Shadow {
+    final BitSet stack = new BitSet();
+    final BitSet memory = new BitSet();
+    BitSet input = new BitSet();
+    BitSet returned = new BitSet();
+
+    /** A call was made whose end hasn't been seen. */
+    boolean called;
+
+    boolean callTainted;
+    int outputAt;
+    int outputSize;
+  }
+
+  /**
+   * @param script which way the first decisions go: true jumps
+   * @param programs decoded before, by code hash
+   */
+  Taint(List<Boolean> script, Map<Hash, Program> programs) {
+    this.script = List.copyOf(script);
+    this.programs = programs;
+  }
+
+  /** Which way each decision went, in order. */
+  List<Boolean> decisions() {
+    return List.copyOf(decisions);
+  }
+
+  /** Whether what the top frame returned last owes anything to the environment. */
+  boolean outputTainted() {
+    return ended != null && !ended.isEmpty();
+  }
+
+  /** A frame opens at {@code depth}: gives its code, decoded to tell of each instruction. */
+  Program open(int depth, Code code, Schedule schedule) {
+    while (shadows.size() <= depth) {
+      shadows.add(new Shadow());
+    }
+    Shadow shadow = new Shadow();
+    if (depth > 0 && shadows.get(depth - 1).called) {
+      shadow.input = argument;
+    }
+    shadows.set(depth, shadow);
+    ended = null;
+    return programs.computeIfAbsent(code.hash(), any -> code.stepping(schedule));
+  }
+
+  /** What the call under way passes on. */
+  private BitSet argument = new BitSet();
+
+  private static Interruption giveUp(String what) {
+    return new Interruption(HaltKind.BUDGET, what + " depends on the block");
+  }
+
+  /** The instruction at {@code f.pc} is about to run. */
+  void before(Activation f) {
+    Shadow shadow = shadows.get(f.depth);
+    if (shadow.called) {
+      resume(f, shadow);
+    }
+    int[] ops = f.program.ops;
+    int op = ops[f.pc];
+    switch (op) {
+      case Op.STEP, Op.UNDEFINED -> {}
+      case Op.PUSH_INT, Op.PUSH_WORD, Op.GAS_TO_FORWARD -> shadow.stack.clear(f.sp / 4);
+      case Op.DUP -> shadow.stack.set(f.sp / 4, shadow.stack.get((f.sp - ops[f.pc + 1]) / 4));
+      case Op.SWAP -> swap(shadow.stack, f.sp / 4 - 1, (f.sp - ops[f.pc + 1]) / 4);
+      case Op.GASPRICE,
+          Op.COINBASE,
+          Op.TIMESTAMP,
+          Op.NUMBER,
+          Op.PREVRANDAO,
+          Op.GASLIMIT,
+          Op.BASEFEE,
+          Op.BLOBBASEFEE,
+          Op.GAS ->
+          shadow.stack.set(f.sp / 4);
+      case Op.BLOCKHASH, Op.BLOBHASH -> shadow.stack.set(f.sp / 4 - 1);
+      case Op.CALLVALUE, Op.SELFBALANCE -> shadow.stack.set(f.sp / 4, moved);
+      case Op.BALANCE -> result(shadow, f, 1, moved || operand(shadow, f, 0));
+      case Op.SELFDESTRUCT -> moved |= operand(shadow, f, 0);
+      case Op.LOG0, Op.LOG0 + 1, Op.LOG0 + 2, Op.LOG0 + 3, Op.LOG4 -> {
+        if (operand(shadow, f, 0) || operand(shadow, f, 1)) {
+          throw giveUp("what is logged");
+        }
+      }
+      case Op.JUMP -> jump(f, shadow);
+      case Op.JUMPI -> decide(f, shadow);
+      case Op.STOP -> ended = new BitSet();
+      case Op.RETURN, Op.REVERT -> finish(f, shadow);
+      case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> call(op, f, shadow);
+      case Op.CREATE, Op.CREATE2 -> create(op, f, shadow);
+      case Op.SLOAD -> load(stored, f, shadow);
+      case Op.TLOAD -> load(kept, f, shadow);
+      case Op.SSTORE -> store(stored, f, shadow);
+      case Op.TSTORE -> store(kept, f, shadow);
+      default -> {
+        if (!memory(op, f, shadow)) {
+          plain(op, f, shadow);
+        }
+      }
+    }
+  }
+
+  private static void swap(BitSet stack, int one, int two) {
+    boolean first = stack.get(one);
+    stack.set(one, stack.get(two));
+    stack.set(two, first);
+  }
+
+  /** What an instruction leaves owes what all its operands owe. */
+  private static void plain(int op, Activation f, Shadow shadow) {
+    Schedule schedule = Schedule.of(Fork.OSAKA);
+    int takes = schedule.takes[op];
+    int leaves = schedule.leaves[op];
+    boolean any = any(shadow, f, takes);
+    int bottom = f.sp / 4 - takes;
+    for (int i = 0; i < leaves; i++) {
+      shadow.stack.set(bottom + i, any);
+    }
+  }
+
+  private static boolean any(Shadow shadow, Activation f, int takes) {
+    int next = shadow.stack.nextSetBit(f.sp / 4 - takes);
+    return next >= 0 && next < f.sp / 4;
+  }
+
+  private static boolean operand(Shadow shadow, Activation f, int n) {
+    return shadow.stack.get(f.sp / 4 - 1 - n);
+  }
+
+  private static void result(Shadow shadow, Activation f, int takes, boolean tainted) {
+    shadow.stack.set(f.sp / 4 - takes, tainted);
+  }
+
+  private static void jump(Activation f, Shadow shadow) {
+    if (operand(shadow, f, 0)) {
+      throw giveUp("where the code jumps");
+    }
+  }
+
+  private void decide(Activation f, Shadow shadow) {
+    jump(f, shadow);
+    if (!operand(shadow, f, 1)) {
+      return;
+    }
+    int index = decisions.size();
+    if (index >= MAX_DECISIONS) {
+      throw new Interruption(HaltKind.BUDGET, "too many jumps depend on the block");
+    }
+    boolean jumps = index < script.size() ? script.get(index) : !f.isZero(1);
+    decisions.add(jumps);
+    int at = f.sp - 8;
+    f.stack[at] = jumps ? 1 : 0;
+    f.stack[at + 1] = 0;
+    f.stack[at + 2] = 0;
+    f.stack[at + 3] = 0;
+  }
+
+  private void finish(Activation f, Shadow shadow) {
+    if (any(shadow, f, 2)) {
+      throw giveUp("what is returned");
+    }
+    ended = region(shadow.memory, f.small(0), f.small(1));
+    if (f.created != null && !ended.isEmpty()) {
+      throw giveUp("the code of a new contract");
+    }
+  }
+
+  private void call(int op, Activation f, Shadow shadow) {
+    boolean value = op == Op.CALL || op == Op.CALLCODE;
+    int places = value ? 3 : 2;
+    if (operand(shadow, f, 0)) {
+      throw giveUp("the gas of a call");
+    }
+    if (operand(shadow, f, 1)) {
+      throw giveUp("who is called");
+    }
+    moved |= value && operand(shadow, f, 2);
+    for (int n = places; n < places + 4; n++) {
+      if (operand(shadow, f, n)) {
+        throw giveUp("what is passed to a call");
+      }
+    }
+    argument = region(shadow.memory, f.small(places), f.small(places + 1));
+    ended = null;
+    shadow.called = true;
+    shadow.callTainted = !argument.isEmpty();
+    shadow.outputAt = clamp(f.small(places + 2));
+    shadow.outputSize = clamp(f.small(places + 3));
+    result(shadow, f, places + 4, value && operand(shadow, f, 2));
+  }
+
+  private void create(int op, Activation f, Shadow shadow) {
+    if (operand(shadow, f, 1) || operand(shadow, f, 2)) {
+      throw giveUp("what is created");
+    }
+    if (!region(shadow.memory, f.small(1), f.small(2)).isEmpty()) {
+      throw giveUp("the code of a new contract");
+    }
+    moved |= operand(shadow, f, 0);
+    boolean salted = op == Op.CREATE2;
+    argument = new BitSet();
+    ended = null;
+    shadow.called = true;
+    shadow.callTainted = false;
+    shadow.outputSize = 0;
+    result(shadow, f, salted ? 4 : 3, operand(shadow, f, 0) || (salted && operand(shadow, f, 3)));
+  }
+
+  /** The call that {@code f} made has ended. */
+  private void resume(Activation f, Shadow shadow) {
+    shadow.called = false;
+    int size = f.returned.length;
+    shadow.returned = new BitSet();
+    if (ended != null) {
+      shadow.returned.or(ended);
+    } else if (shadow.callTainted) { // a precompile
+      shadow.returned.set(0, size);
+    }
+    int copied = Math.min(shadow.outputSize, size);
+    put(shadow.memory, shadow.outputAt, shadow.returned.get(0, copied), copied);
+  }
+
+  private static int clamp(long size) {
+    return size < 0 ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE);
+  }
+
+  private static BitSet region(BitSet memory, long at, long size) {
+    return size <= 0 || at < 0 || at > Integer.MAX_VALUE - size
+        ? new BitSet()
+        : memory.get((int) at, (int) (at + size));
+  }
+
+  private static void put(BitSet memory, int at, BitSet bits, int size) {
+    if (size > 0 && at >= 0 && at <= Integer.MAX_VALUE - size) {
+      memory.clear(at, at + size);
+      for (int bit = bits.nextSetBit(0); bit >= 0; bit = bits.nextSetBit(bit + 1)) {
+        memory.set(at + bit);
+      }
+    }
+  }
+
+  private static Slot slot(Activation f) {
+    return new Slot(
+        f.self.address, new Word(f.limb(0, 3), f.limb(0, 2), f.limb(0, 1), f.limb(0, 0)));
+  }
+
+  private static void load(Set<Slot> slots, Activation f, Shadow shadow) {
+    result(shadow, f, 1, operand(shadow, f, 0) || slots.contains(slot(f)));
+  }
+
+  private static void store(Set<Slot> slots, Activation f, Shadow shadow) {
+    if (operand(shadow, f, 0)) {
+      throw giveUp("the slot that is written");
+    }
+    if (operand(shadow, f, 1)) {
+      slots.add(slot(f));
+    } else {
+      slots.remove(slot(f));
+    }
+  }
+
+  /** Instructions that move bytes; false for any other. */
+  private static boolean memory(int op, Activation f, Shadow shadow) {
+    switch (op) {
+      case Op.MLOAD -> {
+        fixed(shadow, f, 1);
+        result(shadow, f, 1, !region(shadow.memory, f.small(0), 32).isEmpty());
+      }
+      case Op.MSTORE -> storeBytes(f, shadow, 32);
+      case Op.MSTORE8 -> storeBytes(f, shadow, 1);
+      case Op.KECCAK256 -> {
+        fixed(shadow, f, 2);
+        result(shadow, f, 2, !region(shadow.memory, f.small(0), f.small(1)).isEmpty());
+      }
+      case Op.CALLDATALOAD ->
+          result(
+              shadow,
+              f,
+              1,
+              operand(shadow, f, 0) || !region(shadow.input, f.small(0), 32).isEmpty());
+      case Op.CALLDATACOPY -> copy(f, shadow, shadow.input, 0);
+      case Op.RETURNDATACOPY -> copy(f, shadow, shadow.returned, 0);
+      case Op.MCOPY -> copy(f, shadow, shadow.memory, 0);
+      case Op.CODECOPY -> copy(f, shadow, new BitSet(), 0);
+      case Op.EXTCODECOPY -> {
+        if (operand(shadow, f, 0)) {
+          throw giveUp("whose code is read");
+        }
+        copy(f, shadow, new BitSet(), 1);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reading grows memory, which MSIZE shows. */
+  private static void fixed(Shadow shadow, Activation f, int operands) {
+    if (any(shadow, f, operands)) {
+      throw giveUp("where memory is read");
+    }
+  }
+
+  private static void storeBytes(Activation f, Shadow shadow, int width) {
+    if (operand(shadow, f, 0)) {
+      throw giveUp("where memory is written");
+    }
+    int at = clamp(f.small(0));
+    if (at <= Integer.MAX_VALUE - width) {
+      shadow.memory.set(at, at + width, operand(shadow, f, 1));
+    }
+  }
+
+  private static void copy(Activation f, Shadow shadow, BitSet source, int skip) {
+    if (operand(shadow, f, skip) || operand(shadow, f, skip + 1) || operand(shadow, f, skip + 2)) {
+      throw giveUp("what is copied");
+    }
+    int size = clamp(f.small(skip + 2));
+    if (size <= 1 << 26) { // more can't be paid for
+      BitSet bits = region(source, f.small(skip + 1), size);
+      put(shadow.memory, clamp(f.small(skip)), bits, size);
+    }
+  }
+}

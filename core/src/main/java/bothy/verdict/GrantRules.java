@@ -1,0 +1,265 @@
+package bothy.verdict;
+
+import bothy.effects.Asset;
+import bothy.effects.Effects;
+import bothy.effects.Exposure;
+import bothy.eth.Address;
+import bothy.eth.Authorization;
+import bothy.eth.Authorizations;
+import bothy.eth.Hash;
+import bothy.eth.Request;
+import bothy.eth.Transaction;
+import bothy.meaning.DecodedCall;
+import bothy.simulation.CallKind;
+import bothy.simulation.Frame;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules over what a request lets others do later: grants, delegations, control. */
+final class GrantRules {
+  private final Inputs inputs;
+  private final Parties parties;
+  private final Findings findings;
+  private final Set<Address> own;
+
+  GrantRules(Inputs inputs, Findings findings) {
+    this.inputs = inputs;
+    this.parties = inputs.parties();
+    this.findings = findings;
+    this.own = inputs.run().map(Run::own).orElse(Set.of(inputs.account()));
+  }
+
+  void apply() {
+    inputs.meaning().exposure().forEach(this::exposure);
+    inputs.meaning().allCalls().forEach(this::delegates);
+    authorizations();
+    inputs
+        .run()
+        .ifPresent(run -> {
+          run.effects().allowances().forEach(this::allowance);
+          run.effects().operators().forEach(this::operator);
+          run.effects().delegations().stream()
+              .filter(delegation -> own.contains(delegation.account()))
+              .forEach(delegation -> delegation(delegation.delegate()));
+          run.effects().control().forEach(this::control);
+          run.outcome().call().ifPresent(this::delegated);
+        });
+  }
+
+  private void exposure(Exposure exposure) {
+    boolean payment =
+        inputs.request() instanceof Request.Typed typed
+            && typed.data().primaryType().endsWith("WithAuthorization");
+    if (exposure.by().isEmpty()) {
+      return;
+    }
+    Address by = exposure.by().get();
+    if (payment) {
+      if (inputs.known().name(by).isEmpty()) {
+        findings.info(
+            "transfer.first-time",
+            by.toHex(),
+            findings.name(by) + " isn't among the names you gave.",
+            Map.of());
+      }
+      return;
+    }
+    grant(by, exposure.asset(), exposure.amount(), exposure.unlimited());
+  }
+
+  private void allowance(Effects.Allowance grant) {
+    if (own.contains(grant.owner()) && grant.raised()) {
+      grant(grant.spender(), grant.asset(), grant.amount(), grant.unlimited());
+      beyondUse(grant);
+    }
+  }
+
+  /** What is left of a grant that the same request used. */
+  private void beyondUse(Effects.Allowance grant) {
+    boolean used =
+        inputs.run().stream()
+            .flatMap(run -> run.effects().outflows(grant.owner()).stream())
+            .anyMatch(left -> left.asset().equals(grant.asset()));
+    if (used && !grant.unlimited()) {
+      findings.info(
+          "allowance.beyond-use",
+          grant.spender().toHex(),
+          "The request allows "
+              + findings.name(grant.spender())
+              + " "
+              + findings.amount(grant.asset(), grant.amount())
+              + " more than it uses.",
+          Map.of("left", grant.amount().toString()));
+    }
+  }
+
+  private void grant(Address spender, Asset asset, BigInteger amount, boolean unlimited) {
+    String token = findings.name(asset.contract());
+    Map<String, String> evidence =
+        Map.of(
+            "spender", spender.toHex(),
+            "token", asset.contract().toHex(),
+            "amount", amount.toString());
+    boolean codeless = parties.codeless().contains(spender);
+    if (codeless) {
+      findings.add(
+          "allowance.no-code",
+          findings.isNamed(spender) ? Severity.INFO : Severity.DANGER,
+          spender.toHex(),
+          findings.name(spender)
+              + " has no code: whoever holds its key could take what it is allowed to at any time.",
+          evidence);
+    } else if (parties.unclear().contains(spender)) {
+      findings.unknown(
+          "state.unproven",
+          spender.toHex(),
+          "Whether " + findings.name(spender) + " is a contract isn't known.");
+    }
+    if (unlimited) {
+      Severity severity =
+          parties.isHub(spender)
+              ? Severity.INFO
+              : parties.listed().containsKey(spender)
+                      || parties.unclear().contains(spender)
+                      || findings.isNamed(spender)
+                  ? Severity.WARNING
+                  : Severity.DANGER;
+      findings.add(
+          "allowance.unlimited",
+          severity,
+          spender.toHex(),
+          findings.name(spender)
+              + (severity == Severity.DANGER && !codeless ? ", whose code isn't known," : "")
+              + " could take all of your "
+              + token
+              + ", now and later.",
+          evidence);
+    }
+  }
+
+  private void operator(Effects.Operator grant) {
+    if (!own.contains(grant.owner()) || !grant.approved()) {
+      return;
+    }
+    Address operator = grant.operator();
+    boolean codeless = parties.codeless().contains(operator);
+    if (parties.unclear().contains(operator)) {
+      findings.unknown(
+          "state.unproven",
+          operator.toHex(),
+          "Whether " + findings.name(operator) + " is a contract isn't known.");
+    }
+    findings.add(
+        "operator.all",
+        codeless ? Severity.DANGER : Severity.WARNING,
+        operator.toHex(),
+        findings.name(operator)
+            + (codeless ? " has no code and" : "")
+            + " could take every token of "
+            + findings.name(grant.token())
+            + ".",
+        Map.of("operator", operator.toHex(), "token", grant.token().toHex()));
+  }
+
+  /**
+   * Authorisations that this request carries or is, applied or not: whoever sees one can use it.
+   */
+  private void authorizations() {
+    if (inputs.request() instanceof Request.Delegate delegate) {
+      delegation(delegate.authorization().delegate());
+    }
+    transaction().stream()
+        .flatMap(transaction -> transaction.authorizations().stream())
+        .filter(this::isOwn)
+        .forEach(authorization -> delegation(authorization.delegate()));
+  }
+
+  private Optional<Transaction> transaction() {
+    return switch (inputs.request()) {
+      case Request.Unsigned unsigned -> Optional.of(unsigned.transaction());
+      case Request.Raw raw -> Optional.of(raw.transaction());
+      case Request.Typed ignored -> Optional.empty();
+      case Request.Message ignored -> Optional.empty();
+      case Request.Batch ignored -> Optional.empty();
+      case Request.Delegate ignored -> Optional.empty();
+    };
+  }
+
+  /** One without a signature is for the wallet to sign. */
+  private boolean isOwn(Authorization authorization) {
+    boolean unsigned = authorization.r().signum() == 0 && authorization.s().signum() == 0;
+    return unsigned
+        || authorization
+            .authority()
+            .or(() -> Authorizations.recover(authorization))
+            .filter(own::contains)
+            .isPresent();
+  }
+
+  private void delegation(Address delegate) {
+    if (delegate.equals(Address.ZERO)) {
+      findings.info(
+          "delegation.cleared", delegate.toHex(), "This clears your account's code.", Map.of());
+      return;
+    }
+    boolean listed = parties.listed().containsKey(delegate);
+    findings.add(
+        listed ? "delegation.listed" : "delegation.unlisted",
+        listed ? Severity.WARNING : Severity.DANGER,
+        delegate.toHex(),
+        "The code at "
+            + findings.name(delegate)
+            + (listed ? " " : " isn't listed and ")
+            + "could do anything with your account, until you clear it; a revert doesn't undo this.",
+        Map.of("delegate", delegate.toHex()));
+  }
+
+  /** A call that says it runs other code as a Safe or as the account. */
+  private void delegates(DecodedCall call) {
+    if (call.delegates() && call.to().isPresent()) {
+      asAccount(call.caller(), call.to().get());
+    }
+  }
+
+  /** Code that ran as the account or as one of its Safes. */
+  private void delegated(Frame frame) {
+    boolean as = frame.kind() == CallKind.DELEGATECALL || frame.kind() == CallKind.CALLCODE;
+    if (as && own.contains(frame.from()) && !frame.codeHash().equals(Hash.EMPTY_CODE)) {
+      asAccount(frame.from(), frame.to());
+    }
+    frame.calls().forEach(this::delegated);
+  }
+
+  private void asAccount(Address account, Address code) {
+    if (!parties.listed().containsKey(code)) {
+      findings.danger(
+          "delegatecall.unlisted",
+          code.toHex(),
+          "The code at "
+              + findings.name(code)
+              + " isn't listed and runs as "
+              + findings.name(account)
+              + " itself, so it could do anything with it.",
+          Map.of("account", account.toHex(), "code", code.toHex()));
+    }
+  }
+
+  private void control(Effects.Control change) {
+    findings.add(
+        "control.changed",
+        change.own() || own.contains(change.contract()) ? Severity.DANGER : Severity.WARNING,
+        change.contract().toHex(),
+        "Who controls "
+            + findings.name(change.contract())
+            + " changes: "
+            + change.what()
+            + " from "
+            + (change.before().isEmpty() ? "nobody" : change.before())
+            + " to "
+            + (change.after().isEmpty() ? "nobody" : change.after())
+            + ".",
+        Map.of("what", change.what(), "before", change.before(), "after", change.after()));
+  }
+}

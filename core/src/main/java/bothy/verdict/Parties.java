@@ -1,0 +1,27 @@
+package bothy.verdict;
+
+import bothy.effects.KnownCode;
+import bothy.eth.Address;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of the code of those whom a request names or its run met.
+ *
+ * @param codeless have no code
+ * @param unclear the state can't tell
+ * @param listed run code that is known, by themselves or through a known proxy
+ */
+public record Parties(
+    Set<Address> codeless, Set<Address> unclear, Map<Address, KnownCode.Entry> listed) {
+  public Parties {
+    codeless = Set.copyOf(codeless);
+    unclear = Set.copyOf(unclear);
+    listed = Map.copyOf(listed);
+  }
+
+  boolean isHub(Address address) {
+    KnownCode.Entry entry = listed.get(address);
+    return entry != null && entry.role() == KnownCode.Role.HUB;
+  }
+}

@@ -1,0 +1,295 @@
+package bothy.verdict;
+
+import bothy.effects.Asset;
+import bothy.eth.Abi;
+import bothy.eth.Address;
+import bothy.eth.Ambiguity;
+import bothy.eth.ChainId;
+import bothy.eth.Checksum;
+import bothy.eth.Request;
+import bothy.eth.Word;
+import bothy.meaning.DecodedCall;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules over what a request says, before it is run. */
+final class RequestRules {
+  private static final int UNLIMITED_BITS = 96;
+
+  /** Precompiles, and room for those to come. */
+  private static final Word LAST_PRECOMPILE = Word.of(0x1ff);
+
+  /** As many first and last hex digits, together, as people look at. */
+  private static final int LOOKED_AT = 7;
+
+  private static final Set<String> TRANSFERS =
+      Set.of("transfer", "transferFrom", "safeTransferFrom", "safeBatchTransferFrom");
+
+  private static final Set<String> UNIVERSAL =
+      Set.of("execute(bytes,bytes[],uint256)", "execute(bytes,bytes[])");
+
+  private final Inputs inputs;
+  private final Findings findings;
+  private final Map<Address, String> known = new HashMap<>();
+
+  RequestRules(Inputs inputs, Findings findings) {
+    this.inputs = inputs;
+    this.findings = findings;
+    inputs.known().tokens().forEach((address, token) -> known.put(address, token.symbol()));
+    known.putAll(inputs.known().collectionNames());
+    known.putAll(inputs.known().ensNames());
+    known.putAll(inputs.known().addressNames());
+    known.putIfAbsent(inputs.account(), "your account");
+  }
+
+  void apply() {
+    inputs.ambiguities().forEach(this::ambiguity);
+    inputs
+        .requestChain()
+        .filter(named -> !named.equals(inputs.chain()))
+        .ifPresent(named -> chainMismatch(inputs.chain(), named));
+    if (inputs.request() instanceof Request.Raw raw && !raw.sender().equals(inputs.account())) {
+      findings.danger(
+          "raw.not-yours",
+          raw.sender().toHex(),
+          "This transaction is signed by another account than yours.",
+          Map.of("sender", raw.sender().toHex(), "account", inputs.account().toHex()));
+    }
+    inputs.meaning().allCalls().forEach(this::call);
+    inputs
+        .meaning()
+        .exposure()
+        .forEach(exposure -> {
+          exposure.by().ifPresent(this::lookalike);
+          if (exposure.asset() instanceof Asset.Erc20(Address token)) {
+            lookalike(token);
+          }
+        });
+    inputs
+        .meaning()
+        .notDecoded()
+        .ifPresent(why -> findings.unknown("signature.unknown", "params", why));
+  }
+
+  private void ambiguity(Ambiguity ambiguity) {
+    findings.danger(
+        "encoding.ambiguous",
+        ambiguity.field(),
+        ambiguity.field()
+            + " is read in two ways: as "
+            + ambiguity.first()
+            + ", or as "
+            + ambiguity.second()
+            + ".",
+        Map.of(
+            "found", ambiguity.found(), "first", ambiguity.first(), "second", ambiguity.second()));
+  }
+
+  private void chainMismatch(ChainId chain, ChainId named) {
+    findings.danger(
+        "chain.mismatch",
+        "chain " + named,
+        "The request is for chain " + named + ", you are on chain " + chain + ".",
+        Map.of("request", named.toString(), "expected", chain.toString()));
+  }
+
+  private void call(DecodedCall call) {
+    call.to().ifPresent(to -> target(call, to));
+    if (call.arguments().isPresent()) {
+      Abi.Decoded arguments = call.arguments().get();
+      call.to().ifPresent(to -> arguments(call, to, arguments));
+    }
+  }
+
+  private void target(DecodedCall call, Address to) {
+    lookalike(to);
+    boolean value = !call.value().isZero();
+    if (value) {
+      nowhere(to, "value");
+    }
+    if (inputs.parties().codeless().contains(to) && !call.data().isEmpty()) {
+      if (isPrecompile(to)) {
+        return;
+      }
+      findings.warn(
+          "code.empty",
+          to.toHex(),
+          "There is no code at " + findings.name(to) + ": the calldata does nothing there.",
+          Map.of("path", call.path()));
+    }
+  }
+
+  private static boolean isPrecompile(Address address) {
+    return !address.equals(Address.ZERO) && address.toWord().compareTo(LAST_PRECOMPILE) <= 0;
+  }
+
+  /** Where what is sent is lost. */
+  private void nowhere(Address to, String what) {
+    if (to.equals(Address.ZERO)) {
+      findings.danger(
+          "transfer.to-zero",
+          to.toHex(),
+          "This sends " + what + " to the zero address, where nobody can get it back.",
+          Map.of());
+    } else if (isPrecompile(to)) {
+      findings.danger(
+          "transfer.to-precompile",
+          to.toHex(),
+          "This sends " + what + " to a precompiled contract, where nobody can get it back.",
+          Map.of());
+    }
+  }
+
+  private void arguments(DecodedCall call, Address to, Abi.Decoded arguments) {
+    if (call.name().filter(TRANSFERS::contains).isPresent()) {
+      Address recipient = arguments.address("to");
+      lookalike(recipient);
+      nowhere(recipient, "tokens");
+      if (recipient.equals(to) || inputs.known().tokens().containsKey(recipient)) {
+        findings.danger(
+            "transfer.to-token",
+            recipient.toHex(),
+            "This sends tokens to "
+                + (recipient.equals(to) ? "the token's own contract" : "a token's contract")
+                + ", where nobody can get them back.",
+            Map.of());
+      }
+    }
+    if (call.is("transferOwnership")) {
+      lookalike(arguments.address("newOwner"));
+    }
+    if (call.is("delegate") && inputs.account().equals(call.caller())) {
+      votes(arguments.address("delegatee"));
+    }
+    grants(call, to, arguments);
+    if (call.is("execute") && call.function().filter(UNIVERSAL::contains).isPresent()) {
+      if (!UniversalRouter.hasFloor(arguments)) {
+        noFloor(call, Map.of());
+      }
+    }
+    if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {
+      swap(call, arguments, "");
+    } else if (call.is("exactInputSingle") || call.is("exactInput")) {
+      swap(call, arguments, "params.");
+    }
+  }
+
+  private void votes(Address delegatee) {
+    boolean own = delegatee.equals(inputs.account()) || delegatee.equals(Address.ZERO);
+    if (!own) {
+      findings.add(
+          "votes.delegated",
+          findings.isNamed(delegatee) ? Severity.INFO : Severity.WARNING,
+          delegatee.toHex(),
+          "Your votes would be " + findings.name(delegatee) + "'s to cast.",
+          Map.of("delegatee", delegatee.toHex()));
+    }
+  }
+
+  private void noFloor(DecodedCall call, Map<String, String> evidence) {
+    findings.warn(
+        "swap.no-floor",
+        call.path(),
+        "This swap accepts any amount in return, so anybody who sees it can take the difference.",
+        evidence);
+  }
+
+  private void grants(DecodedCall call, Address to, Abi.Decoded arguments) {
+    boolean grant = call.is("approve") || call.is("increaseAllowance");
+    boolean all = call.is("setApprovalForAll");
+    if (!grant && !all) {
+      return;
+    }
+    Address spender = arguments.address(all ? "operator" : "spender");
+    lookalike(spender);
+    boolean ran = inputs.run().filter(run -> run.outcome().succeeded()).isPresent();
+    if (ran) {
+      return; // what was granted is read off the run
+    }
+    Map<String, String> evidence = Map.of("spender", spender.toHex(), "token", to.toHex());
+    if (grant && arguments.number("amount").bitLength() >= UNLIMITED_BITS) {
+      findings.warn(
+          "allowance.unlimited",
+          spender.toHex(),
+          findings.name(spender) + " could take all of this token, now and later.",
+          evidence);
+    }
+    if (all && arguments.flag("approved")) {
+      findings.warn(
+          "operator.all",
+          spender.toHex(),
+          findings.name(spender) + " could take every token of this collection.",
+          evidence);
+    }
+  }
+
+  private void swap(DecodedCall call, Abi.Decoded arguments, String prefix) {
+    boolean exactOut = call.name().filter(name -> name.contains("ForExact")).isPresent();
+    String floor = prefix.isEmpty() ? "amountOutMin" : prefix + "amountOutMinimum";
+    if (exactOut) {
+      boolean fromNative = call.is("swapETHForExactTokens");
+      if (!fromNative && arguments.number("amountInMax").bitLength() >= UNLIMITED_BITS) {
+        findings.warn(
+            "swap.no-floor",
+            call.path(),
+            "This swap takes as much as it likes for what it gives.",
+            Map.of("amountInMax", arguments.number("amountInMax").toString()));
+      }
+    } else if (arguments.number(floor).compareTo(BigInteger.ONE) <= 0) {
+      noFloor(call, Map.of(floor, arguments.number(floor).toString()));
+    }
+    Address recipient = arguments.address(prefix.isEmpty() ? "to" : prefix + "recipient");
+    lookalike(recipient);
+    boolean own =
+        recipient.equals(call.caller())
+            || recipient.equals(inputs.account())
+            || recipient.toWord().compareTo(Word.of(2)) <= 0 // the routers' marks for themselves
+            || call.to().filter(recipient::equals).isPresent();
+    if (!own) {
+      boolean friend = inputs.known().name(recipient).isPresent();
+      findings.add(
+          "swap.recipient",
+          friend ? Severity.WARNING : Severity.DANGER,
+          recipient.toHex(),
+          "What this swap gives goes to " + findings.name(recipient) + ", not to you.",
+          Map.of("recipient", recipient.toHex()));
+    }
+  }
+
+  /** An address made to be taken for one that the user knows. */
+  void lookalike(Address address) {
+    if (known.containsKey(address)) {
+      return;
+    }
+    String hex = address.toHex().substring(2);
+    known.forEach((other, name) -> {
+      if (alike(hex, other.toHex().substring(2))) {
+        findings.danger(
+            "lookalike",
+            address.toHex(),
+            Checksum.of(address)
+                + " looks like "
+                + name
+                + " ("
+                + Checksum.of(other)
+                + ") and is another address.",
+            Map.of("found", address.toHex(), "known", other.toHex()));
+      }
+    });
+  }
+
+  private static boolean alike(String one, String two) {
+    int first = 0;
+    while (first < one.length() && one.charAt(first) == two.charAt(first)) {
+      first++;
+    }
+    int last = 0;
+    int end = one.length() - 1;
+    while (last <= end && one.charAt(end - last) == two.charAt(end - last)) {
+      last++;
+    }
+    return first >= 3 && last >= 3 && first + last >= LOOKED_AT;
+  }
+}

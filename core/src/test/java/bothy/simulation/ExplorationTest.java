@@ -1,0 +1,211 @@
+package bothy.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.ChainId;
+import bothy.eth.Wei;
+import bothy.eth.Word;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplorationTest {
+  private static final Address USER = address(0xa1);
+  private static final Address CODE = address(0xc0de);
+  private static final Address OTHER = address(0xc0df);
+  private static final Map<String, Integer> OPCODES = new HashMap<>();
+
+  static {
+    for (int op = 0; op < 256; op++) {
+      OPCODES.put(Op.name(op), op);
+    }
+  }
+
+  private final Map<Address, Bytes> codes = new HashMap<>();
+
+  private static Address address(int number) {
+    return Address.of(Word.of(number));
+  }
+
+  /** Mnemonics and hex operands as code. */
+  private static Bytes assemble(String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (String token : text.strip().split("\\s+", -1)) {
+      Integer op = OPCODES.get(token);
+      if (op != null) {
+        out.write(op);
+      } else {
+        out.writeBytes(HexFormat.of().parseHex(token));
+      }
+    }
+    return Bytes.owning(out.toByteArray());
+  }
+
+  /** Writes to slot 0 if what {@code text} leaves on the stack isn't zero. */
+  private static Bytes deciding(String text) {
+    Bytes head = assemble(text);
+    String target = String.format("%04x", head.size() + 5);
+    return head.concat(
+        assemble("PUSH2 " + target + " JUMPI STOP JUMPDEST PUSH1 01 PUSH1 00 SSTORE STOP"));
+  }
+
+  private Exploration.Result explore(Bytes code) {
+    codes.put(CODE, code);
+    MapState state = new MapState();
+    codes.forEach((address, bytes) -> state.with(address, 1, BigInteger.TEN.pow(18), bytes));
+    state.with(USER, 0, BigInteger.TEN.pow(20), Bytes.EMPTY);
+    BlockContext block =
+        new BlockContext(
+            100, 1_700_000_000L, 30_000_000, address(0x99), Word.ZERO, Word.ONE, Wei.ZERO, 0);
+    Rules rules = new Rules(ChainId.of(1), Fork.OSAKA, BlobParameters.PRAGUE);
+    return new Exploration(state, rules, block, Budget.STANDARD)
+        .explore(
+            List.of(
+                new CallRequest(
+                    USER,
+                    java.util.Optional.of(CODE),
+                    Bytes.EMPTY,
+                    Wei.ZERO,
+                    1_000_000,
+                    Wei.ZERO,
+                    List.of(),
+                    List.of())),
+            List.of(CallRequest.of(USER, CODE, Bytes.of((byte) 1))));
+  }
+
+  private int paths(Bytes code) {
+    return explore(code) instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored)
+        ? paths.size()
+        : -1;
+  }
+
+  @Test
+  void goesOneWayWhereNothingDependsOnTheBlock() {
+    assertThat(paths(deciding("CALLER PUSH1 a1 EQ"))).isOne();
+  }
+
+  @Test
+  void leavesOutTheWayThatReverts() {
+    Bytes code = assemble("PUSH4 ffffffff TIMESTAMP LT PUSH1 0d JUMPI PUSH0 PUSH0 REVERT JUMPDEST");
+
+    assertThat(paths(code.concat(assemble("STOP")))).isOne();
+  }
+
+  @Test
+  void takesBothWaysOfACheckThatNoGuessWouldMeet() {
+    assertThat(paths(deciding("PUSH20 1234567890123456789012345678901234567890 COINBASE EQ")))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void takesEveryWayOfSeveralChecks() {
+    Bytes code = assemble("TIMESTAMP PUSH1 01 AND PUSH1 00 JUMPI PUSH1 01 POP JUMPDEST ".repeat(3));
+
+    assertThat(paths(jumpsFixed(code))).isEqualTo(8);
+  }
+
+  /** Lets each PUSH1 before a JUMPI name the next JUMPDEST. */
+  private static Bytes jumpsFixed(Bytes code) {
+    byte[] bytes = code.toArray();
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == Op.JUMPI) {
+        int target = at;
+        while (bytes[target] != Op.JUMPDEST) {
+          target++;
+        }
+        bytes[at - 1] = (byte) target;
+      }
+    }
+    return Bytes.owning(bytes);
+  }
+
+  /** Each hides that its decision depends on the block; none may come out as one path. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "arithmetic, TIMESTAMP PUSH1 07 SWAP1 MOD PUSH1 03 EQ",
+    "dup and swap, TIMESTAMP PUSH1 01 DUP2 SWAP1 POP AND",
+    "memory, TIMESTAMP PUSH1 40 MSTORE PUSH1 40 MLOAD",
+    "one byte of memory, TIMESTAMP PUSH1 5f MSTORE8 PUSH1 40 MLOAD",
+    "memory copied, TIMESTAMP PUSH1 40 MSTORE PUSH1 20 PUSH1 40 PUSH1 00 MCOPY PUSH1 00 MLOAD",
+    "a hash, TIMESTAMP PUSH1 00 MSTORE PUSH1 20 PUSH1 00 KECCAK256 PUSH1 01 AND",
+    "storage, TIMESTAMP PUSH1 05 SSTORE PUSH1 05 SLOAD",
+    "transient storage, NUMBER PUSH1 05 TSTORE PUSH1 05 TLOAD",
+    "which slot is read, NUMBER SLOAD",
+    "which slot is written, PUSH1 01 NUMBER SSTORE PUSH1 64 SLOAD",
+    "the identity precompile, TIMESTAMP PUSH1 00 MSTORE PUSH1 20 PUSH1 40 PUSH1 20 PUSH1 00 PUSH1 04 GAS"
+        + " STATICCALL POP PUSH1 40 MLOAD",
+    "a contract that echoes, TIMESTAMP PUSH1 00 MSTORE PUSH1 20 PUSH1 40 PUSH1 20 PUSH1 00 PUSH2 c0df GAS"
+        + " STATICCALL POP PUSH1 40 MLOAD",
+    "returned data copied, TIMESTAMP PUSH1 00 MSTORE PUSH1 00 PUSH1 00 PUSH1 20 PUSH1 00 PUSH2 c0df GAS"
+        + " STATICCALL POP PUSH1 20 PUSH1 00 PUSH1 80 RETURNDATACOPY PUSH1 80 MLOAD",
+    "the size of memory, PUSH1 00 TIMESTAMP PUSH1 ff AND MSTORE MSIZE PUSH2 0100 LT",
+    "memory that is only read, TIMESTAMP PUSH1 ff AND MLOAD POP MSIZE PUSH2 0100 LT",
+    "value sent on, PUSH0 PUSH0 PUSH0 PUSH0 TIMESTAMP PUSH1 07 AND PUSH2 c0df GAS CALL POP PUSH2 c0df BALANCE",
+    "what is left after, PUSH0 PUSH0 PUSH0 PUSH0 TIMESTAMP PUSH1 07 AND PUSH2 c0df GAS CALL POP SELFBALANCE",
+    "the balance of the block's maker, COINBASE BALANCE",
+    "the code of the block's maker, COINBASE EXTCODESIZE",
+    "the gas of a call, PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 c0df TIMESTAMP CALL",
+    "who is called, PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 TIMESTAMP GAS CALL",
+    "the gas that is left, PUSH3 0c0000 GAS LT",
+    "the gas price, GASPRICE",
+    "a block's hash, PUSH1 01 NUMBER SUB BLOCKHASH PUSH1 01 AND",
+    "the address of a contract, PUSH0 PUSH0 PUSH0 TIMESTAMP SWAP1 SWAP2 SWAP3 CREATE2",
+    "where to jump, TIMESTAMP PUSH1 01 AND JUMP"
+  })
+  void seesThroughTheHidingOf(String hiding, String text) {
+    codes.put(OTHER, assemble("PUSH1 20 PUSH0 PUSH0 CALLDATACOPY PUSH1 20 PUSH0 RETURN"));
+
+    assertThat(paths(deciding(text))).as(hiding).isNotEqualTo(1);
+  }
+
+  @Test
+  void seesThroughCodeThatIsMadeFromTheBlock() {
+    // Initcode of one word that returns a byte of the block's making as the new code.
+    String code =
+        "PUSH8 425f5260015ff300 PUSH0 MSTORE PUSH1 08 PUSH1 18 PUSH0 CREATE EXTCODEHASH PUSH1 01 AND";
+
+    assertThat(paths(deciding(code))).isNotEqualTo(1);
+  }
+
+  @Test
+  void tellsAViewThatTheBlockDecides() {
+    Bytes code = assemble("TIMESTAMP PUSH0 MSTORE PUSH1 20 PUSH0 RETURN");
+
+    assertThat(explore(code))
+        .isInstanceOfSatisfying(
+            Exploration.Paths.class,
+            found ->
+                assertThat(found.paths())
+                    .allSatisfy(p -> assertThat(p.fixed()).containsOnly(false)));
+  }
+
+  @Test
+  void tellsAViewThatNothingDecides() {
+    Bytes code = assemble("PUSH1 2a PUSH0 MSTORE PUSH1 20 PUSH0 RETURN");
+
+    assertThat(explore(code))
+        .isInstanceOfSatisfying(
+            Exploration.Paths.class,
+            found -> {
+              assertThat(found.paths()).hasSize(1);
+              assertThat(found.paths().getFirst().fixed()).containsExactly(true);
+              assertThat(found.paths().getFirst().views().getFirst())
+                  .contains(Word.of(42).toBytes());
+            });
+  }
+
+  @Test
+  void givesUpOnALoopThatTheBlockCounts() {
+    Bytes code = assemble("NUMBER JUMPDEST PUSH1 01 SWAP1 SUB DUP1 PUSH1 01 JUMPI STOP");
+
+    assertThat(explore(code)).isInstanceOf(Exploration.Unbounded.class);
+  }
+}
