@@ -136,7 +136,7 @@ public final class Json {
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getString();
+      case VALUE_STRING -> whole(parser, parser.getString());
       case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
       case VALUE_NUMBER_FLOAT -> fraction(parser);
       case VALUE_TRUE -> true;
@@ -158,10 +158,25 @@ public final class Json {
     return number;
   }
 
+  /** Half a surrogate pair is no character: two such texts would be written as the same bytes. */
+  private static String whole(JsonParser parser, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw malformed(parser, "whole characters (RFC 7493)", "half of a surrogate pair");
+      }
+    }
+    return text;
+  }
+
   private static Map<String, Object> object(JsonParser parser) {
     Map<String, Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = whole(parser, parser.currentName());
       parser.nextToken();
       members.put(name, value(parser));
     }

@@ -1,6 +1,7 @@
 package bothy.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,15 @@ class CanonicalJsonTest {
             canonical(
                 "{ \"b\" : [ 1 , true , null , { \"z\" : 0 , \"a\" : false } ] , \"a\" : {} }"))
         .isEqualTo("{\"a\":{},\"b\":[1,true,null,{\"a\":false,\"z\":0}]}");
+  }
+
+  @Test
+  void refusesHalfOfASurrogatePair() {
+    for (String json : java.util.List.of("[\"\\ud83d\"]", "[\"\\ude00x\"]", "{\"\\ud83d\": 1}")) {
+      assertThatThrownBy(() -> canonical(json))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("surrogate");
+    }
   }
 
   @Test
