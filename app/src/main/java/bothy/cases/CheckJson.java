@@ -6,6 +6,7 @@ import bothy.eth.Address;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Meaning;
 import bothy.verdict.Finding;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
@@ -52,11 +53,7 @@ public final class CheckJson {
     meaning.put("intent", verdict.meaning().intent());
     meaning.put("owner", verdict.meaning().owner());
     meaning.put("interpolatedIntent", verdict.meaning().interpolatedIntent());
-    meaning.put(
-        "fields",
-        verdict.meaning().fields().stream()
-            .map(f -> ordered("label", f.label(), "value", f.value(), "path", f.path()))
-            .toList());
+    meaning.put("fields", fields(verdict));
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
     Map<String, Object> grounds = new LinkedHashMap<>();
@@ -82,6 +79,24 @@ public final class CheckJson {
                 "expected", error.expected(),
                 "found", error.found(),
                 "says", String.valueOf(error.getMessage()))));
+  }
+
+  /** What the request says, and what was filled in where it says nothing. */
+  private static List<Map<String, String>> fields(Verdict verdict) {
+    List<Map<String, String>> fields = new ArrayList<>();
+    for (Meaning.Field field : verdict.meaning().fields()) {
+      fields.add(ordered("label", field.label(), "value", field.value(), "path", field.path()));
+    }
+    verdict
+        .inputs()
+        .run()
+        .map(Run::filledIn)
+        .orElse(Map.of())
+        .forEach((name, value) ->
+            fields.add(
+                ordered(
+                    "label", name + ", filled in", "value", value, "path", "params[0]." + name)));
+    return fields;
   }
 
   private static Map<String, Object> outcome(Verdict verdict) {

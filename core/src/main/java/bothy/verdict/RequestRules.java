@@ -167,6 +167,12 @@ final class RequestRules {
     if (call.is("execute") && call.function().filter(UNIVERSAL::contains).isPresent()) {
       if (!UniversalRouter.hasFloor(arguments)) {
         noFloor(call, Map.of());
+      } else if (UniversalRouter.isUnclear(arguments)) {
+        findings.warn(
+            "swap.no-floor",
+            call.path(),
+            "Whether this swap says the least that must come back isn't decoded.",
+            Map.of());
       }
     }
     if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {

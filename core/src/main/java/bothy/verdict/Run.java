@@ -5,7 +5,9 @@ import bothy.effects.Reach;
 import bothy.eth.Address;
 import bothy.eth.Transaction;
 import bothy.simulation.Outcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,5 +36,19 @@ public record Run(
     reach = List.copyOf(reach);
     own = Set.copyOf(own);
     unproven = Set.copyOf(unproven);
+  }
+
+  /** What a wallet would fill in, by its name in JSON-RPC: of a batch the first nonce, all gas. */
+  public Map<String, String> filledIn() {
+    Transaction first = transactions.getFirst();
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("nonce", Long.toUnsignedString(first.nonce()));
+    values.put(
+        "gas", Long.toUnsignedString(transactions.stream().mapToLong(Transaction::gasLimit).sum()));
+    values.put("gasPrice", first.maxFeePerGas() + "");
+    values.put("maxFeePerGas", first.maxFeePerGas() + "");
+    values.put("maxPriorityFeePerGas", first.maxPriorityFeePerGas() + "");
+    values.keySet().retainAll(filled);
+    return values;
   }
 }

@@ -25,6 +25,7 @@ final class UniversalRouter {
   /** Swaps whose output is fixed: V3 and V2, exact out. */
   private static final List<Integer> FIXED = List.of(0x01, 0x09);
 
+  /** Its actions, with floors of their own, aren't decoded. */
   private static final int V4_SWAP = 0x10;
 
   private UniversalRouter() {}
@@ -36,12 +37,23 @@ final class UniversalRouter {
     boolean swaps = false;
     for (int i = 0; i < Math.min(commands.size(), inputs.size()); i++) {
       int command = commands.at(i) & COMMAND;
-      swaps |= command == 0x00 || command == 0x08 || command == V4_SWAP;
+      swaps |= command == 0x00 || command == 0x08;
       if (FIXED.contains(command) || floor((Bytes) inputs.get(i), command).signum() > 0) {
         return true;
       }
     }
     return !swaps;
+  }
+
+  /** Whether a swap is among the commands whose floor isn't decoded. */
+  static boolean isUnclear(Abi.Decoded arguments) {
+    Bytes commands = arguments.bytes("commands");
+    for (int i = 0; i < commands.size(); i++) {
+      if ((commands.at(i) & COMMAND) == V4_SWAP) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static BigInteger floor(Bytes input, int command) {

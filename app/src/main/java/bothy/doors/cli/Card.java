@@ -17,6 +17,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A verdict as a person reads it in five seconds: the answer, one sentence, findings, then the
@@ -72,6 +74,13 @@ final class Card {
                     + amount(run.outcome().fee().amount(), 18)
                     + " ETH")
             .orElse("");
+    String filled =
+        verdict.inputs().run().map(Run::filledIn).orElse(Map.of()).entrySet().stream()
+            .map(field -> field.getKey() + " " + field.getValue())
+            .collect(Collectors.joining(", "));
+    if (!filled.isEmpty()) {
+      out.println("  filled in as a wallet would: " + filled);
+    }
     String why = verdict.reason().isEmpty() ? "" : " (" + safe(verdict.reason()) + ")";
     out.println(
         "  outcome "
