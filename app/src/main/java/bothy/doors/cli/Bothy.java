@@ -21,6 +21,9 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Bothy {
+  /** An error is one line that a person reads. */
+  private static final int LONGEST = 500;
+
   private final CommandLine commands;
   private final boolean debug;
 
@@ -101,6 +104,7 @@ public final class Bothy {
 
   /** Text from outside may hold line breaks and terminal escapes: neither reaches the terminal. */
   private static String oneLine(@Nullable String text) {
-    return String.valueOf(text).replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = String.valueOf(text).replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 }
