@@ -52,7 +52,7 @@ final class Bench {
   private Bench(boolean quick) {
     jvms = quick ? 1 : 3;
     warmups = 2;
-    rounds = quick ? 3 : 5;
+    rounds = 3;
     String to = "0".repeat(24) + "000000000000000000000000000000000000b0b0";
     transfer = "0xa9059cbb" + to + Workload.word(BigInteger.ONE);
     Workload.ALL.forEach(workload -> rows.put(workload, new Row()));
