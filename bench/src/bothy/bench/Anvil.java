@@ -39,6 +39,7 @@ final class Anvil implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     await();
     for (Map.Entry<String, String> entry : Contracts.FILES.entrySet()) {
       String code = Contracts.hex(data, entry.getValue());

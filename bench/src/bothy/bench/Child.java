@@ -18,6 +18,7 @@ final class Child implements AutoCloseable {
 
   Child(List<String> command) throws IOException {
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     answers = process.inputReader(StandardCharsets.US_ASCII);
     lines = process.outputWriter(StandardCharsets.US_ASCII);
   }
