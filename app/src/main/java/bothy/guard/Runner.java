@@ -12,6 +12,7 @@ import bothy.eth.Address;
 import bothy.eth.Answer;
 import bothy.eth.Authorization;
 import bothy.eth.Bytes;
+import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.eth.Transaction;
@@ -25,6 +26,7 @@ import bothy.simulation.CallRequest;
 import bothy.simulation.Ending;
 import bothy.simulation.Exploration;
 import bothy.simulation.Fork;
+import bothy.simulation.Frame;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
@@ -190,18 +192,32 @@ final class Runner {
                   known,
                   new BigInteger(Long.toUnsignedString(block.timestamp())),
                   before,
-                  views -> explore(transactions, sender, views))));
+                  views -> explore(transactions, sender, views, trusted(outcome, known)))));
     }
     return items;
   }
 
   /** With gas to spare: another path may need more than the one that was run. */
   private Exploration.Result explore(
-      List<Transaction> transactions, Address sender, List<CallRequest> views) {
+      List<Transaction> transactions, Address sender, List<CallRequest> views, Set<Hash> trusted) {
     long gas = Math.min(GAS_CAP, block.gasLimit());
     List<CallRequest> calls =
         transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
-    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views);
+    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views, trusted);
+  }
+
+  /** Hashes of the known code that ran. */
+  private static Set<Hash> trusted(Outcome outcome, Map<Address, KnownCode.Entry> known) {
+    Set<Hash> hashes = new HashSet<>();
+    outcome.call().ifPresent(top -> collect(top, known, hashes));
+    return hashes;
+  }
+
+  private static void collect(Frame frame, Map<Address, KnownCode.Entry> known, Set<Hash> hashes) {
+    if (known.containsKey(frame.to())) {
+      hashes.add(frame.codeHash());
+    }
+    frame.calls().forEach(call -> collect(call, known, hashes));
   }
 
   /** Code that isn't known and is the party's own, or becomes it. */

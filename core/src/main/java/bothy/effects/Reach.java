@@ -8,14 +8,14 @@ import bothy.simulation.CallRequest;
 import bothy.simulation.Exploration;
 import bothy.simulation.Frame;
 import bothy.simulation.Outcome;
+import bothy.simulation.Touched;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * takes. {@code docs/reach.md} has the argument.
  */
 public final class Reach {
-  private static final String ORIGIN = "ORIGIN";
-
   /** Permit2, at the same address on every chain. */
   private static final Address PERMIT2 =
       Address.fromHex("0x000000000022d473030f116ddee9f6b43ac78ba3");
@@ -89,9 +87,12 @@ public final class Reach {
   private final Address account;
   private final Probe before;
   private final Set<Address> targets = new TreeSet<>();
-  private final SortedSet<Address> inventory = new TreeSet<>();
-  private final Map<Address, List<Frame>> frames = new HashMap<>();
+  private final NavigableSet<Address> inventory = new TreeSet<>();
   private final List<Item> items = new ArrayList<>();
+
+  /** Contracts called, not listed, whose code reads ORIGIN. */
+  private final Set<Address> trusting = new TreeSet<>();
+
   private Exploration.@Nullable Result explored;
 
   private Reach(Question asked) {
@@ -108,6 +109,7 @@ public final class Reach {
   private List<Item> items() {
     asked.outcome().call().ifPresent(this::visit);
     inventory.addAll(asked.tokens());
+    asked.outcome().touched().forEach(this::mentions);
     if (!targets.stream().allMatch(this::isSettled)) {
       explore();
     }
@@ -127,12 +129,28 @@ public final class Reach {
     return List.copyOf(items);
   }
 
+  /**
+   * What a contract's code and storage name may be what it takes elsewhere; and one that reads
+   * ORIGIN may act for who sent the transaction, whoever calls it.
+   */
+  private void mentions(Address contract, Touched touched) {
+    CodeScan scan = CodeScan.of(touched.code());
+    inventory.addAll(scan.addresses());
+    touched.slots().values().stream()
+        .filter(CodeScan::mayBeAddress)
+        .map(Address::of)
+        .forEach(inventory::add);
+    if (scan.readsOrigin() && !asked.known().containsKey(contract)) {
+      trusting.add(contract);
+      targets.add(contract);
+    }
+  }
+
   private static Item everything(Address by, String because) {
     return new Item(new Asset.Native(), BigInteger.ZERO, true, by, because, BigInteger.ONE);
   }
 
   private void visit(Frame frame) {
-    frames.computeIfAbsent(frame.to(), any -> new ArrayList<>()).add(frame);
     if (!frame.codeHash().equals(bothy.eth.Hash.EMPTY_CODE)) {
       inventory.add(frame.to());
       boolean delegated =
@@ -154,13 +172,13 @@ public final class Reach {
     Asset asset = nft ? new Asset.Collection(token) : new Asset.Erc20(token);
     BigInteger left = nft ? nftsLeft(token) : asked.effects().change(account, asset).negate();
     left = left.max(BigInteger.ZERO);
-    if (readsOrigin(token)) {
+    if (trusting.contains(token)) {
       add(asset, held.max(left), token, "the token reads who sent the transaction", left);
       return;
     }
     BigInteger most = left;
     Address by = token;
-    String because = "settled: what the run moved";
+    String because = "what the run moved";
     for (Address target : targets) {
       Drawn drawn = nft ? nftDrawn(token, target, held) : drawn(token, target, held);
       if (drawn.amount.compareTo(most) > 0 && !isSettled(target)) {
@@ -209,7 +227,7 @@ public final class Reach {
     if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))) {
       return held;
     }
-    int index = inventory.headSet(token).size();
+    int index = inventory.headSet(token, false).size();
     BigInteger most = BigInteger.ZERO;
     for (Exploration.Path path : paths) {
       Optional<BigInteger> after =
@@ -291,26 +309,8 @@ public final class Reach {
             .count());
   }
 
-  /** Whether the amounts of the run bound what {@code target} can take. */
+  /** Whether the call's own arguments bound what {@code target} takes. */
   private boolean isSettled(Address target) {
-    return asked.known().containsKey(target)
-        || frames.getOrDefault(target, List.of()).stream().allMatch(this::isSettled);
-  }
-
-  private boolean isSettled(Frame frame) {
-    return (frame.environment().isEmpty() || asked.known().containsKey(frame.to()))
-        && frame.calls().stream().allMatch(this::isSettled);
-  }
-
-  private boolean readsOrigin(Address token) {
-    return !asked.known().containsKey(token)
-        && frames.getOrDefault(token, List.of()).stream().anyMatch(Reach::readsOrigin);
-  }
-
-  /** In its own code, or in code that it runs as itself. */
-  private static boolean readsOrigin(Frame frame) {
-    return frame.environment().contains(ORIGIN)
-        || frame.calls().stream()
-            .anyMatch(call -> call.kind() == CallKind.DELEGATECALL && readsOrigin(call));
+    return asked.known().containsKey(target);
   }
 }

@@ -191,7 +191,11 @@ final class Envelope {
     if (tip.signum() == 0 && machine.has(Fork.PARIS)) {
       return;
     }
-    Entry coinbase = world.need(world.entry(machine.block.coinbase()));
+    Entry coinbase = world.entry(machine.block.coinbase());
+    if (!world.isKnown(coinbase)) {
+      return; // nobody's run depends on what the block's maker had before
+    }
+    world.need(coinbase);
     world.bring(coinbase);
     world.touch(coinbase);
     pay(coinbase, tip);

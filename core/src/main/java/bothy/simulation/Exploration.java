@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class Exploration {
   /** Paths that are run, at most. */
-  private static final int PATHS = 64;
+  private static final int PATHS = 96;
 
   /** Gas over all paths, at most. */
   private static final long GAS = 150_000_000;
@@ -75,8 +75,9 @@ public final class Exploration {
    * Explores {@code calls}, run one after another on one overlay.
    *
    * @param views asked after each path, such as a balance
+   * @param trusted hashes of known code, which isn't followed
    */
-  public Result explore(List<CallRequest> calls, List<CallRequest> views) {
+  public Result explore(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
     Deque<List<Boolean>> scripts = new ArrayDeque<>();
     scripts.add(List.of());
     List<Path> paths = new ArrayList<>();
@@ -84,7 +85,7 @@ public final class Exploration {
     long spent = 0;
     for (int run = 0; !scripts.isEmpty(); run++) {
       List<Boolean> script = scripts.removeFirst();
-      Taint taint = new Taint(script, programs);
+      Taint taint = new Taint(script, programs, trusted, calls.getFirst().from());
       Simulation simulation = new Simulation(state, rules, block, budget);
       List<Log> logs = new ArrayList<>();
       boolean through = true;
@@ -102,12 +103,7 @@ public final class Exploration {
           break;
         }
       }
-      List<Boolean> taken = taint.decisions();
-      for (int i = script.size(); i < taken.size(); i++) {
-        List<Boolean> other = new ArrayList<>(taken.subList(0, i));
-        other.add(!taken.get(i));
-        scripts.add(other);
-      }
+      scripts.addAll(taint.others(script.size()));
       if (run + scripts.size() >= PATHS || spent > GAS) {
         return new Unbounded("the code goes more ways than are followed");
       }
@@ -123,9 +119,9 @@ public final class Exploration {
     List<Optional<Bytes>> answers = new ArrayList<>();
     List<Boolean> fixed = new ArrayList<>();
     for (CallRequest view : views) {
-      int before = taint.decisions().size();
+      int before = taint.decisions();
       Outcome outcome = simulation.explore(view, taint, false);
-      boolean decided = taint.decisions().size() > before;
+      boolean decided = !taint.others(before).isEmpty();
       answers.add(outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty());
       fixed.add(outcome.succeeded() && !decided && !taint.outputTainted());
     }

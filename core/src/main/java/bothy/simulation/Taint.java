@@ -21,11 +21,25 @@ import org.jspecify.annotations.Nullable;
  * ways instead.
  */
 final class Taint {
-  private static final int MAX_DECISIONS = 512;
+  private static final int MAX_DECISIONS = 4_096;
+
+  /** A call that takes this much can be starved by a gas limit and leave its caller enough. */
+  private static final long HEAVY = 300_000;
+
+  /** Precompiles whose answer's size and gas owe nothing to the input's bytes: hashes, identity. */
+  private static final Set<Integer> PLAIN_PRECOMPILES = Set.of(2, 3, 4);
+
+  /** EIP-4788 and EIP-2935: what they answer is the environment. */
+  private static final Set<Address> SYSTEM =
+      Set.of(
+          Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02"),
+          Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935"));
 
   private final List<Boolean> script;
   private final Map<Hash, Program> programs;
-  private final List<Boolean> decisions = new ArrayList<>();
+  private final Set<Hash> trusted;
+  private final Address sender;
+  private final List<Decision> decisions = new ArrayList<>();
   private final Set<Slot> stored = new HashSet<>();
   private final Set<Slot> kept = new HashSet<>();
   private final List<Shadow> shadows = new ArrayList<>();
@@ -36,6 +50,17 @@ final class Taint {
 
   private record Slot(Address account, Word key) {}
 
+  /** A jump that could go the other way, or a call that could fail for want of gas. */
+  private static final class Decision {
+    final boolean taken;
+    boolean open;
+
+    Decision(boolean taken, boolean open) {
+      this.taken = taken;
+      this.open = open;
+    }
+  }
+
   /** Of one frame: bits for stack items, and for bytes of memory, input and returned data. */
   private static final class Shadow {
     final BitSet stack = new BitSet();
@@ -43,26 +68,62 @@ final class Taint {
     BitSet input = new BitSet();
     BitSet returned = new BitSet();
 
+    final boolean trusted;
+
     /** A call was made whose end hasn't been seen. */
     boolean called;
 
     boolean callTainted;
     int outputAt;
     int outputSize;
+    int decision = -1;
+    boolean limited;
+    long gasBefore;
+
+    Shadow(boolean trusted) {
+      this.trusted = trusted;
+    }
   }
 
   /**
-   * @param script which way the first decisions go: true jumps
+   * @param script which way the first decisions go: true jumps, or fails
    * @param programs decoded before, by code hash
+   * @param trusted hashes of code that is known: what it reads of the environment is its own affair
+   * @param sender whose balance the gas price has already changed
    */
-  Taint(List<Boolean> script, Map<Hash, Program> programs) {
+  Taint(List<Boolean> script, Map<Hash, Program> programs, Set<Hash> trusted, Address sender) {
+    this.trusted = Set.copyOf(trusted);
     this.script = List.copyOf(script);
     this.programs = programs;
+    this.sender = sender;
   }
 
-  /** Which way each decision went, in order. */
-  List<Boolean> decisions() {
-    return List.copyOf(decisions);
+  int decisions() {
+    return decisions.size();
+  }
+
+  /** For each decision from {@code from} on that could go the other way, the script for it. */
+  List<List<Boolean>> others(int from) {
+    List<List<Boolean>> others = new ArrayList<>();
+    List<Boolean> taken = new ArrayList<>();
+    for (int i = 0; i < decisions.size(); i++) {
+      if (i >= from && decisions.get(i).open) {
+        List<Boolean> other = new ArrayList<>(taken);
+        other.add(!decisions.get(i).taken);
+        others.add(other);
+      }
+      taken.add(decisions.get(i).taken);
+    }
+    return others;
+  }
+
+  /** Which way the next decision goes. */
+  private boolean next(boolean natural) {
+    int index = decisions.size();
+    if (index >= MAX_DECISIONS) {
+      throw new Interruption(HaltKind.BUDGET, "too many ways to go");
+    }
+    return index < script.size() ? script.get(index) : natural;
   }
 
   /** Whether what the top frame returned last owes anything to the environment. */
@@ -73,9 +134,9 @@ final class Taint {
   /** A frame opens at {@code depth}: gives its code, decoded to tell of each instruction. */
   Program open(int depth, Code code, Schedule schedule) {
     while (shadows.size() <= depth) {
-      shadows.add(new Shadow());
+      shadows.add(new Shadow(false));
     }
-    Shadow shadow = new Shadow();
+    Shadow shadow = new Shadow(trusted.contains(code.hash()));
     if (depth > 0 && shadows.get(depth - 1).called) {
       shadow.input = argument;
     }
@@ -113,10 +174,11 @@ final class Taint {
           Op.BASEFEE,
           Op.BLOBBASEFEE,
           Op.GAS ->
-          shadow.stack.set(f.sp / 4);
-      case Op.BLOCKHASH, Op.BLOBHASH -> shadow.stack.set(f.sp / 4 - 1);
+          shadow.stack.set(f.sp / 4, !shadow.trusted);
+      case Op.BLOCKHASH, Op.BLOBHASH -> shadow.stack.set(f.sp / 4 - 1, !shadow.trusted);
       case Op.CALLVALUE, Op.SELFBALANCE -> shadow.stack.set(f.sp / 4, moved);
-      case Op.BALANCE -> result(shadow, f, 1, moved || operand(shadow, f, 0));
+      case Op.BALANCE ->
+          result(shadow, f, 1, moved || operand(shadow, f, 0) || address(f, 0).equals(sender));
       case Op.SELFDESTRUCT -> moved |= operand(shadow, f, 0);
       case Op.LOG0, Op.LOG0 + 1, Op.LOG0 + 2, Op.LOG0 + 3, Op.LOG4 -> {
         if (operand(shadow, f, 0) || operand(shadow, f, 1)) {
@@ -183,12 +245,8 @@ final class Taint {
     if (!operand(shadow, f, 1)) {
       return;
     }
-    int index = decisions.size();
-    if (index >= MAX_DECISIONS) {
-      throw new Interruption(HaltKind.BUDGET, "too many jumps depend on the block");
-    }
-    boolean jumps = index < script.size() ? script.get(index) : !f.isZero(1);
-    decisions.add(jumps);
+    boolean jumps = next(!f.isZero(1));
+    decisions.add(new Decision(jumps, true));
     int at = f.sp - 8;
     f.stack[at] = jumps ? 1 : 0;
     f.stack[at + 1] = 0;
@@ -216,18 +274,62 @@ final class Taint {
       throw giveUp("who is called");
     }
     moved |= value && operand(shadow, f, 2);
+    Address target = address(f, 1);
+    if (SYSTEM.contains(target)) {
+      throw giveUp("what a system contract answers");
+    }
     for (int n = places; n < places + 4; n++) {
       if (operand(shadow, f, n)) {
         throw giveUp("what is passed to a call");
       }
     }
     argument = region(shadow.memory, f.small(places), f.small(places + 1));
+    precompile(target);
     ended = null;
     shadow.called = true;
     shadow.callTainted = !argument.isEmpty();
+    mayFail(f, shadow, value);
     shadow.outputAt = clamp(f.small(places + 2));
     shadow.outputSize = clamp(f.small(places + 3));
     result(shadow, f, places + 4, value && operand(shadow, f, 2));
+  }
+
+  /** An answer whose size or gas depends on the block's values tells them without being tainted. */
+  private void precompile(Address target) {
+    Word number = target.toWord();
+    boolean precompile = !number.isZero() && number.compareTo(Word.of(0x1ff)) <= 0;
+    if (precompile && !argument.isEmpty() && !PLAIN_PRECOMPILES.contains((int) number.w0())) {
+      throw giveUp("what a precompile is asked");
+    }
+  }
+
+  /**
+   * A call with little gas, or that needs much, fails or not by what the transaction's gas limit
+   * and the block's values leave it: both are run.
+   */
+  private void mayFail(Activation f, Shadow shadow, boolean value) {
+    boolean fails = next(false);
+    shadow.decision = decisions.size();
+    decisions.add(new Decision(fails, fails));
+    long left = f.gas + f.reserve;
+    long asked = f.small(0);
+    shadow.limited = !shadow.trusted && asked >= 0 && asked < left - left / 64;
+    shadow.gasBefore = shadow.trusted ? 0 : left;
+    if (fails) {
+      zero(f, 0);
+      if (value) {
+        zero(f, 2);
+      }
+    }
+  }
+
+  private static void zero(Activation f, int n) {
+    int at = f.sp - 4 * (n + 1);
+    java.util.Arrays.fill(f.stack, at, at + 4, 0);
+  }
+
+  private static Address address(Activation f, int n) {
+    return Address.of(new Word(0, f.limb(n, 2), f.limb(n, 1), f.limb(n, 0)));
   }
 
   private void create(int op, Activation f, Shadow shadow) {
@@ -243,6 +345,7 @@ final class Taint {
     ended = null;
     shadow.called = true;
     shadow.callTainted = false;
+    shadow.decision = -1;
     shadow.outputSize = 0;
     result(shadow, f, salted ? 4 : 3, operand(shadow, f, 0) || (salted && operand(shadow, f, 3)));
   }
@@ -250,6 +353,11 @@ final class Taint {
   /** The call that {@code f} made has ended. */
   private void resume(Activation f, Shadow shadow) {
     shadow.called = false;
+    if (shadow.decision >= 0) {
+      boolean heavy = shadow.gasBefore - (f.gas + f.reserve) > HEAVY;
+      decisions.get(shadow.decision).open = shadow.limited || heavy;
+      shadow.decision = -1;
+    }
     int size = f.returned.length;
     shadow.returned = new BitSet();
     if (ended != null) {
@@ -294,9 +402,7 @@ final class Taint {
       throw giveUp("the slot that is written");
     }
     if (operand(shadow, f, 1)) {
-      slots.add(slot(f));
-    } else {
-      slots.remove(slot(f));
+      slots.add(slot(f)); // and it stays: a clean value written over it may yet be reverted
     }
   }
 

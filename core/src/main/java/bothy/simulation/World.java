@@ -119,6 +119,11 @@ final class World {
     return (int) (h ^ (h >>> 32));
   }
 
+  /** Whether the state can tell of the account. */
+  boolean isKnown(Entry entry) {
+    return entry.loaded || state.account(entry.address) instanceof Answer.Known<Account>;
+  }
+
   /** Loads the account if that hasn't happened, and notes how it was before this run. */
   Entry need(Entry entry) {
     if (entry.notedIn != run) {

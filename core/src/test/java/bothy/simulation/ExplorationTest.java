@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +79,8 @@ class ExplorationTest {
                     Wei.ZERO,
                     List.of(),
                     List.of())),
-            List.of(CallRequest.of(USER, CODE, Bytes.of((byte) 1))));
+            List.of(CallRequest.of(USER, CODE, Bytes.of((byte) 1))),
+            Set.of());
   }
 
   private int paths(Bytes code) {
@@ -154,6 +156,15 @@ class ExplorationTest {
     "the code of the block's maker, COINBASE EXTCODESIZE",
     "the gas of a call, PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 c0df TIMESTAMP CALL",
     "who is called, PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 TIMESTAMP GAS CALL",
+    "a precompile that fails, COINBASE PUSH1 00 MSTORE PUSH1 00 PUSH1 00 PUSH1 80 PUSH1 00 PUSH1 06 GAS"
+        + " STATICCALL",
+    "the size of what a precompile answers, COINBASE PUSH1 20 MSTORE PUSH1 20 PUSH1 00 PUSH1 80 PUSH1 00"
+        + " PUSH1 01 GAS STATICCALL POP RETURNDATASIZE",
+    "a write that is undone, TIMESTAMP PUSH1 05 SSTORE PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 ADDRESS PUSH2 ffff CALL"
+        + " POP PUSH1 05 SLOAD",
+    "a call with little gas, PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 c0df PUSH1 64 CALL",
+    "a system contract, PUSH0 PUSH0 PUSH0 PUSH0 PUSH20 000f3df6d732807ef1319fb7b8bb8522d0beac02 GAS STATICCALL",
+    "the sender's balance, CALLER BALANCE",
     "the gas that is left, PUSH3 0c0000 GAS LT",
     "the gas price, GASPRICE",
     "a block's hash, PUSH1 01 NUMBER SUB BLOCKHASH PUSH1 01 AND",
