@@ -271,7 +271,7 @@ const swapWorld = [router, factory, pair, usdc, dai, weth];
 add("swap-with-a-floor", allow(), swapWorld, transact(router, swap(parseEther("80"), alice)), example);
 add("swap-without-a-floor", ask("swap.no-floor"), swapWorld, transact(router, swap(0n, alice)));
 add("swap-for-somebody-else", refuse("swap.recipient", "outflow.for-nothing"), swapWorld, transact(router, swap(parseEther("80"), mallory)));
-add("add-liquidity-for-somebody-else", refuse("outflow.for-nothing", "undecoded"), swapWorld,
+add("add-liquidity-for-somebody-else", refuse("outflow.for-nothing", "swap.no-floor", "swap.recipient"), swapWorld,
   transact(router, call("addLiquidityETH(address,uint256,uint256,uint256,address,uint256)", usdc, 100_000_000n, 0n, 0n, mallory, deadline), parseEther("1")));
 add("approve-and-swap", allow(), swapWorld,
   batch([dai, call("approve(address,uint256)", router, parseEther("10"))],
@@ -425,7 +425,7 @@ add("batch-that-hides-an-approval", refuse("allowance.no-code", "allowance.unlim
 add("safe-of-unknown-code", refuse("delegatecall.unlisted", "reach.excess"), [fakeSafe, dai, sweeper],
   transact(fakeSafe, exec(sweeper, 0n, call("sweep(address,address)", dai, mallory), 1)));
 add("code-that-never-ends", ask("outcome.reverts"), [endless], transact(endless, call("wait_()")));
-add("delegate-and-revert", refuse("delegation.unlisted", "outcome.reverts"), [drainer, dai], {
+add("delegate-and-revert", refuse("delegation.unlisted", "outcome.reverts", "reach.excess"), [drainer, dai], {
   method: "eth_sendTransaction",
   params: [{
     from: alice, to: dai, type: "0x4", data: call("transfer(address,uint256)", treasury, parseEther("1000000")),

@@ -44,9 +44,6 @@ const entries = [
   ["Uniswap SwapRouter02", "ROUTER", artifact("@uniswap/swap-router-contracts/artifacts/contracts/SwapRouter02.sol/SwapRouter02.json")],
   ["Uniswap UniversalRouter", "ROUTER", artifact("@uniswap/universal-router/artifacts/contracts/UniversalRouter.sol/UniversalRouter.json")],
 ];
-const oz = (name) => artifact(`@openzeppelin/contracts/build/contracts/${name}.json`);
-entries.push(["OpenZeppelin ERC1967Proxy", "PROXY", oz("ERC1967Proxy")]);
-entries.push(["OpenZeppelin TransparentUpgradeableProxy", "PROXY", oz("TransparentUpgradeableProxy")]);
 const safe = (path) => artifact(`@safe-global/safe-contracts/build/artifacts/contracts/${path}.json`);
 entries.push(["Safe 1.4.1", "SAFE", safe("Safe.sol/Safe")]);
 entries.push(["Safe L2 1.4.1", "SAFE", safe("SafeL2.sol/SafeL2")]);

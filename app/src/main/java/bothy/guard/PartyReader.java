@@ -6,6 +6,7 @@ import bothy.effects.KnownCode;
 import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Answer;
+import bothy.eth.Bytes;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.meaning.DecodedCall;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
 
 /** Finds what is known of the code of everybody that a request names or its run met. */
 final class PartyReader {
+  private static final Bytes POINTER = Bytes.of((byte) 0xef, (byte) 1, (byte) 0);
+
   private PartyReader() {}
 
   static Parties read(
@@ -39,7 +42,8 @@ final class PartyReader {
     for (Address party : named) {
       switch (state.get().account(party)) {
         case Answer.Known<Account>(Account found) -> {
-          if (!found.hasCode() && !created.contains(party)) {
+          boolean person = !found.hasCode() || isDelegation(state.get(), party, found);
+          if (person && !created.contains(party)) {
             codeless.add(party);
           }
         }
@@ -49,10 +53,22 @@ final class PartyReader {
     return new Parties(codeless, unclear, listed(state.get(), named));
   }
 
+  /** EIP-7702: an account with a pointer to code is still somebody's with a key. */
+  private static boolean isDelegation(State state, Address address, Account account) {
+    return state.code(address, account.codeHash()) instanceof Answer.Known<Bytes>(Bytes code)
+        && code.size() == 23
+        && code.slice(0, 3).equals(POINTER);
+  }
+
   private static Set<Address> named(Case given, Meaning meaning) {
     Set<Address> named = new TreeSet<>();
     meaning.allCalls().map(DecodedCall::to).flatMap(Optional::stream).forEach(named::add);
-    meaning.exposure().forEach(exposure -> exposure.by().ifPresent(named::add));
+    meaning
+        .exposure()
+        .forEach(exposure -> {
+          exposure.by().ifPresent(named::add);
+          named.add(exposure.asset().contract());
+        });
     if (given.request() instanceof Request.Delegate delegate) {
       named.add(delegate.authorization().delegate());
     }
@@ -65,6 +81,7 @@ final class PartyReader {
     effects.operators().forEach(grant -> named.add(grant.operator()));
     effects.delegations().forEach(delegation -> named.add(delegation.delegate()));
     run.transactions().forEach(each -> each.authorizations().forEach(a -> named.add(a.delegate())));
+    effects.balances().forEach(balance -> named.add(balance.account()));
     named.addAll(called(run.outcome()));
   }
 

@@ -99,33 +99,38 @@ final class Runner {
   }
 
   private Run run(List<Transaction> asked, Address sender, Set<String> absent) {
-    Probe before = new Probe(simulation());
+    Probe before = new Probe(simulation(), given.account());
     Simulation simulation = simulation();
     Simulation estimates = asked.size() > 1 ? simulation : simulation();
     List<Transaction> transactions = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
+    List<Effects> steps = new ArrayList<>();
+    Address account = given.account();
+    Set<Address> tokens = inventory();
     for (Transaction each : asked) {
       Transaction filled = fill(each, sender, absent, estimates, transactions.size());
       transactions.add(filled);
       outcomes.add(simulation.transact(filled, sender));
-      if (!outcomes.getLast().succeeded()) {
+      if (!outcomes.getLast().succeeded() && !goesOn()) {
         break;
       }
     }
     Outcome outcome = Outcome.together(outcomes, sender);
-    Address account = given.account();
-    Set<Address> tokens = inventory();
     boolean stands = outcome.succeeded() || outcomes.size() > 1;
-    Probe after = new Probe(simulation);
+    Probe after = new Probe(simulation, given.account());
     Effects effects =
         stands
             ? Extraction.of(outcome, account, tokens, before, after)
             : Extraction.ofFailed(outcome);
     Set<Address> own = own(before);
+    for (int i = 0; asked.size() > 1 && i < outcomes.size(); i++) {
+      Probe then = new Probe(replayed(transactions.subList(0, i), sender), account);
+      Probe now = new Probe(replayed(transactions.subList(0, i + 1), sender), account);
+      steps.add(Extraction.of(outcomes.get(i), account, tokens, then, now));
+    }
+    boolean ran = outcome.succeeded() || outcome.ending() instanceof Ending.Reverted;
     List<Reach.Item> reach =
-        outcome.succeeded()
-            ? reach(transactions, sender, outcome, effects, own, before)
-            : List.of();
+        ran ? reach(transactions, sender, outcome, effects, own, before) : List.of();
     Set<String> unproven = new TreeSet<>(before.unproven());
     unproven.addAll(after.unproven());
     return new Run(
@@ -133,10 +138,34 @@ final class Runner {
         absent,
         outcome,
         effects,
+        steps.isEmpty() ? List.of(effects) : steps,
         reach,
         own,
+        directed(transactions, own, before),
         unproven,
         takesNoValue(transactions.getLast(), sender, outcome));
+  }
+
+  /** A batch that need not hold together goes on after a call that fails. */
+  private boolean goesOn() {
+    return given.request() instanceof Request.Batch batch && !batch.atomicRequired();
+  }
+
+  /** The state after some transactions, to be asked. */
+  private Simulation replayed(List<Transaction> transactions, Address sender) {
+    Simulation simulation = simulation();
+    transactions.forEach(each -> simulation.transact(each, sender));
+    return simulation;
+  }
+
+  private Set<Address> directed(List<Transaction> transactions, Set<Address> own, Probe before) {
+    Set<Address> directed = new TreeSet<>();
+    transactions.stream()
+        .map(Transaction::to)
+        .flatMap(Optional::stream)
+        .filter(to -> !own.contains(to) && before.directs(given.account(), to))
+        .forEach(directed::add);
+    return directed;
   }
 
   /** What the user named, to be asked about beside what the run calls. */
@@ -223,12 +252,13 @@ final class Runner {
   /** Code that isn't known and is the party's own, or becomes it. */
   private Set<Address> unlistedAs(Address party, Effects effects) {
     Set<Address> codes = new HashSet<>();
-    if (hasCode(party) && KnownCode.at(state, party).isEmpty()) {
+    List<Effects.Delegation> delegations =
+        effects.delegations().stream().filter(d -> d.account().equals(party)).toList();
+    if (delegations.isEmpty() && hasCode(party) && KnownCode.at(state, party).isEmpty()) {
       codes.add(party);
     }
-    effects.delegations().stream()
-        .filter(d -> d.account().equals(party) && !d.delegate().equals(Address.ZERO))
-        .filter(d -> KnownCode.at(state, d.delegate()).isEmpty())
+    delegations.stream()
+        .filter(d -> !d.delegate().equals(Address.ZERO))
         .forEach(d -> codes.add(d.delegate()));
     return codes;
   }

@@ -42,6 +42,9 @@ public final class Reading {
     }
     String text = node.text();
     if (text.matches("0[xX][0-9a-fA-F]{1,64}")) {
+      if (text.startsWith("0X")) {
+        ambiguous(node, "hex", "refused: a quantity starts with 0x");
+      }
       return new BigInteger(text.substring(2), 16);
     }
     if (text.equals("0x")) {

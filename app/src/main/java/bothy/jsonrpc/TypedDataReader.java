@@ -124,7 +124,7 @@ final class TypedDataReader {
     } else if (type.equals("address")) {
       reading.address(node);
     } else if (type.matches("u?int([0-9]{1,3})?")) {
-      number(node);
+      inRange(node, number(node), type);
     } else if (type.equals("bool")) {
       if (!(node.value() instanceof Boolean)) {
         reading.ambiguous(node, "true or false by its truthiness", "not a bool");
@@ -156,6 +156,17 @@ final class TypedDataReader {
         reading.ambiguous(value, "not signed: it has no type", "shown as if it were signed");
       }
     });
+  }
+
+  private static void inRange(Node node, BigInteger value, String type) {
+    boolean unsigned = type.startsWith("u");
+    String digits = type.substring(unsigned ? 4 : 3);
+    int bits = digits.isEmpty() ? 256 : Integer.parseInt(digits);
+    boolean fits =
+        unsigned ? value.signum() >= 0 && value.bitLength() <= bits : value.bitLength() < bits;
+    if (!fits) {
+      throw node.wrong("a number that a " + type + " holds");
+    }
   }
 
   private BigInteger number(Node node) {

@@ -31,16 +31,40 @@ final class ControlChanges {
           Events.topic("EnabledModule(address)"), "Safe module",
           Events.topic("ChangedGuard(address)"), "Safe guard",
           Events.topic("ChangedFallbackHandler(address)"), "Safe fallback handler",
-          Events.topic("ChangedThreshold(uint256)"), "Safe threshold");
+          Events.topic("ChangedThreshold(uint256)"), "Safe threshold",
+          Events.topic("Rely(address)"), "ward");
 
   private static final Map<Hash, String> REMOVED =
       Map.of(
           Events.topic("RemovedOwner(address)"), "Safe owner",
-          Events.topic("DisabledModule(address)"), "Safe module");
+          Events.topic("DisabledModule(address)"), "Safe module",
+          Events.topic("Deny(address)"), "ward");
+
+  /** EIP-2535 */
+  private static final Hash DIAMOND_CUT =
+      Events.topic("DiamondCut((address,uint8,bytes4[])[],address,bytes)");
 
   private static final Hash ROLE_GRANTED = Events.topic("RoleGranted(bytes32,address,address)");
   private static final Hash ROLE_REVOKED = Events.topic("RoleRevoked(bytes32,address,address)");
   private static final String NOBODY = "";
+
+  /** Views by which contracts tell who directs them, or what they run. */
+  private static final List<String> VIEWS =
+      List.of(
+          "owner",
+          "pendingOwner",
+          "admin",
+          "pendingAdmin",
+          "defaultAdmin",
+          "pendingDefaultAdmin",
+          "governor",
+          "governance",
+          "authority",
+          "manager",
+          "guardian",
+          "controller",
+          "operator",
+          "implementation");
 
   private ControlChanges() {}
 
@@ -56,7 +80,9 @@ final class ControlChanges {
           .sorted()
           .forEach(what -> slot(contract, what, diff).ifPresent(changes::add));
       singleton(contract, diff).ifPresent(changes::add);
-      owner(contract, before, after).ifPresent(changes::add);
+      for (String view : VIEWS) {
+        view(contract, view, before, after).ifPresent(changes::add);
+      }
     }
     for (Log log : outcome.logs()) {
       if (!outcome.created().contains(log.address())) {
@@ -70,10 +96,20 @@ final class ControlChanges {
 
   /** Whether the account directed the contract before the run. */
   private static boolean controls(Effects.Control change, Address account, Probe before) {
-    Address contract = change.contract();
+    return change.before().equals(account.toHex()) || directs(account, change.contract(), before);
+  }
+
+  /** Whether {@code contract} is the account, or tells by a view that the account directs it. */
+  static boolean directs(Address account, Address contract, Probe before) {
     return contract.equals(account)
-        || change.before().equals(account.toHex())
-        || before.word(contract, "owner()").map(Address::of).filter(account::equals).isPresent()
+        || VIEWS.stream()
+            .anyMatch(view ->
+                before
+                    .word(contract, view + "()")
+                    .map(Address::of)
+                    .filter(account::equals)
+                    .isPresent())
+        || is(before.word(contract, "wards(address)", account.toWord()))
         || is(before.word(contract, "isOwner(address)", account.toWord()))
         || is(before.word(contract, "hasRole(bytes32,address)", Word.ZERO, account.toWord()));
   }
@@ -113,12 +149,14 @@ final class ControlChanges {
         : Optional.empty();
   }
 
-  private static Optional<Effects.Control> owner(Address contract, Probe before, Probe after) {
-    Optional<Address> was = before.word(contract, "owner()").map(Address::of);
-    Optional<Address> is = after.word(contract, "owner()").map(Address::of);
+  private static Optional<Effects.Control> view(
+      Address contract, String what, Probe before, Probe after) {
+    String signature = what + "()";
+    Optional<Address> was = before.word(contract, signature).map(Address::of);
+    Optional<Address> is = after.word(contract, signature).map(Address::of);
     return is.isPresent() && was.isPresent() && !is.equals(was)
         ? Optional.of(
-            new Effects.Control(contract, "owner", was.get().toHex(), is.get().toHex(), false))
+            new Effects.Control(contract, what, was.get().toHex(), is.get().toHex(), false))
         : Optional.empty();
   }
 
@@ -127,6 +165,10 @@ final class ControlChanges {
       return Optional.empty();
     }
     Hash topic = log.topics().getFirst();
+    if (topic.equals(DIAMOND_CUT)) {
+      return Optional.of(
+          new Effects.Control(log.address(), "facets", NOBODY, "what the cut says", false));
+    }
     boolean role = log.topics().size() == 4;
     if (topic.equals(ROLE_GRANTED) && role) {
       return Optional.of(new Effects.Control(log.address(), "role", NOBODY, role(log), false));

@@ -11,6 +11,7 @@ import java.util.Set;
  * effects.
  *
  * @param records contracts in which the run wrote an entry for the account
+ * @param named whom such entries name beside the account
  * @param probed how many contracts were asked for the account's balance
  */
 public record Effects(
@@ -22,6 +23,7 @@ public record Effects(
     List<Control> control,
     List<Misreport> misreports,
     Set<Address> records,
+    List<Named> named,
     int probed) {
   /** {@code account}'s balance of {@code asset} changed by {@code change}, never zero. */
   public record Balance(Address account, Asset asset, BigInteger change) {}
@@ -33,6 +35,7 @@ public record Effects(
    * @param before the run
    * @param until seconds since 1970, where the grant ends
    * @param via the standard that grants it: ERC-20, ERC-721 or Permit2
+   * @param supply of the token, if it tells
    */
   public record Allowance(
       Address owner,
@@ -41,12 +44,14 @@ public record Effects(
       BigInteger amount,
       BigInteger before,
       Optional<BigInteger> until,
-      String via) {
+      String via,
+      Optional<BigInteger> supply) {
     private static final BigInteger UNLIMITED = BigInteger.ONE.shiftLeft(95);
 
-    /** At least 2^95: more than any token's supply, and what wallets mean by unlimited. */
+    /** At least 2^95, which wallets mean by unlimited, or all that there is of the token. */
     public boolean unlimited() {
-      return amount.compareTo(UNLIMITED) >= 0;
+      return amount.compareTo(UNLIMITED) >= 0
+          || supply.filter(all -> amount.compareTo(all) >= 0).isPresent();
     }
 
     /** Whether the run gave more than there was. */
@@ -74,12 +79,19 @@ public record Effects(
     }
   }
 
+  /**
+   * The run wrote an entry for the account, or in a contract that it directs, that names {@code
+   * party}, whom the calldata names.
+   */
+  public record Named(Address contract, Address party) {}
+
   /** Events say that the balance changed by {@code events}; it changed by {@code measured}. */
   public record Misreport(Address token, Address account, BigInteger events, BigInteger measured) {}
 
   public static final Effects NONE =
       new Effects(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Set.of(), 0);
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Set.of(),
+          List.of(), 0);
 
   public Effects {
     balances = List.copyOf(balances);
@@ -90,6 +102,7 @@ public record Effects(
     control = List.copyOf(control);
     misreports = List.copyOf(misreports);
     records = Set.copyOf(records);
+    named = List.copyOf(named);
   }
 
   /** The change of one account's balance; zero if nothing changed. */

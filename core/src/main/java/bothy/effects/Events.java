@@ -8,8 +8,10 @@ import bothy.simulation.Log;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +29,10 @@ final class Events {
       topic("TransferSingle(address,address,address,uint256,uint256)");
   static final Hash TRANSFER_BATCH =
       topic("TransferBatch(address,address,address,uint256[],uint256[])");
+  private static final Bytes APPROVE = Probe.selector("approve(address,uint256)");
+  private static final Bytes INCREASE = Probe.selector("increaseAllowance(address,uint256)");
+  private static final Bytes SET_APPROVAL_FOR_ALL =
+      Probe.selector("setApprovalForAll(address,bool)");
   static final Hash PERMIT2_APPROVAL = topic("Approval(address,address,address,uint160,uint48)");
   static final Hash PERMIT2_PERMIT = topic("Permit(address,address,address,uint160,uint48,uint48)");
 
@@ -45,6 +51,9 @@ final class Events {
   /** Net change of each holding as the events tell it. */
   final TreeMap<Holding, BigInteger> moves = new TreeMap<>();
 
+  /** What of it came from nobody: rebasing tokens tell so of what a balance had grown by before. */
+  final Map<Holding, BigInteger> minted = new HashMap<>();
+
   final Set<Grant> grants = new LinkedHashSet<>();
   final List<OperatorGrant> operators = new ArrayList<>();
 
@@ -57,6 +66,24 @@ final class Events {
     logs.stream().filter(log -> !log.topics().isEmpty()).forEach(events::read);
     logs.stream().filter(log -> log.topics().size() == 2).forEach(events::readWrapping);
     return events;
+  }
+
+  /** Grants that a call by {@code owner} asks for, whether or not the token tells of them. */
+  void asked(Address owner, Address token, Bytes input) {
+    if (input.size() < 68) {
+      return;
+    }
+    Bytes selector = input.slice(0, 4);
+    Address party = Address.of(Word.of(input.slice(4, 36)));
+    if (selector.equals(APPROVE) || selector.equals(INCREASE)) {
+      grants.add(new Grant(owner, party, new Asset.Erc20(token), "ERC-20", token));
+    } else if (selector.equals(SET_APPROVAL_FOR_ALL)) {
+      boolean approved = !Word.of(input.slice(36, 68)).isZero();
+      OperatorGrant grant = new OperatorGrant(owner, party, token, approved);
+      if (!operators.contains(grant)) {
+        operators.add(grant);
+      }
+    }
   }
 
   /** Counts only beside transfers of the same token: other contracts have such events too. */
@@ -84,6 +111,19 @@ final class Events {
       }
     }
     return grants;
+  }
+
+  /** The ERC-1155 events that tell what left {@code holder}, each as what it says. */
+  static Set<List<Object>> sentBy(Address holder, List<Log> logs) {
+    Set<List<Object>> sent = new LinkedHashSet<>();
+    for (Log log : logs) {
+      if (log.topics().size() == 4
+          && Set.of(TRANSFER_SINGLE, TRANSFER_BATCH).contains(log.topics().getFirst())
+          && party(log, 2).equals(holder)) {
+        sent.add(List.of(log.address(), log.topics(), log.data()));
+      }
+    }
+    return sent;
   }
 
   private void read(Log log) {
@@ -149,8 +189,13 @@ final class Events {
   }
 
   private void move(Log log, int fromTopic, Asset asset, BigInteger amount) {
-    add(party(log, fromTopic), asset, amount.negate());
-    add(party(log, fromTopic + 1), asset, amount);
+    Address from = party(log, fromTopic);
+    Address to = party(log, fromTopic + 1);
+    add(from, asset, amount.negate());
+    add(to, asset, amount);
+    if (from.equals(Address.ZERO)) {
+      minted.merge(new Holding(to, asset), amount, BigInteger::add);
+    }
   }
 
   private void add(Address account, Asset asset, BigInteger change) {

@@ -28,6 +28,12 @@ public final class Extraction {
   /** Contracts asked for the account's balance beside those with events, at most. */
   private static final int MAX_PROBED = 256;
 
+  /** Smaller words are amounts. */
+  private static final Word LEAST_PARTY = new Word(0, 0, 1L << 32, 0);
+
+  /** Addresses looked for in the calldata, at most. */
+  private static final int MAX_PARTIES = 32;
+
   private final Outcome outcome;
   private final Address account;
   private final Probe before;
@@ -69,11 +75,13 @@ public final class Extraction {
         List.of(),
         List.of(),
         Set.of(),
+        List.of(),
         0);
   }
 
   private Effects read(Set<Address> tokens) {
     outcome.call().ifPresent(this::moveValue);
+    outcome.call().ifPresent(this::asked);
     events.moves.forEach(this::explain);
     probeAccount(tokens);
     List<Effects.Balance> balances =
@@ -90,6 +98,7 @@ public final class Extraction {
         ControlChanges.of(outcome, account, before, after),
         misreports,
         records(),
+        named(),
         probed.size());
   }
 
@@ -107,6 +116,14 @@ public final class Extraction {
           add(frame.to(), new Asset.Native(), value.amount());
         });
     frame.calls().forEach(this::moveValue);
+  }
+
+  /** What the account's own calls, and those of others as it, ask tokens to grant. */
+  private void asked(Frame frame) {
+    if (!frame.reverted() && frame.kind() == CallKind.CALL) {
+      events.asked(frame.from(), frame.to(), frame.input());
+    }
+    frame.calls().forEach(this::asked);
   }
 
   private void add(Address holder, Asset asset, BigInteger change) {
@@ -141,7 +158,8 @@ public final class Extraction {
   private boolean misreports(Events.Holding holding, BigInteger told, BigInteger moved) {
     boolean nothing = moved.signum() == 0 && told.signum() != 0;
     BigInteger tolerated = holding.asset() instanceof Asset.Erc20 ? ROUNDING : BigInteger.ZERO;
-    boolean less = told.subtract(moved).compareTo(tolerated) > 0;
+    BigInteger grown = events.minted.getOrDefault(holding, BigInteger.ZERO);
+    boolean less = told.subtract(grown).subtract(moved).compareTo(tolerated) > 0;
     return (nothing && told.abs().compareTo(tolerated) > 0)
         || (less && holding.account().equals(account));
   }
@@ -236,7 +254,13 @@ public final class Extraction {
         after.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
         before.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
         Optional.empty(),
-        grant.via());
+        grant.via(),
+        supply(token));
+  }
+
+  /** More than there is of a token is all of it. */
+  private Optional<BigInteger> supply(Address token) {
+    return before.word(token, "totalSupply()").map(Word::toBigInteger).filter(s -> s.signum() > 0);
   }
 
   private Effects.Allowance nftAllowance(Events.Grant grant) {
@@ -249,7 +273,8 @@ public final class Extraction {
         approved(after, token, id, grant.spender()),
         approved(before, token, id, grant.spender()),
         Optional.empty(),
-        grant.via());
+        grant.via(),
+        Optional.empty());
   }
 
   private static BigInteger approved(Probe probe, Address token, Word id, Address spender) {
@@ -273,7 +298,8 @@ public final class Extraction {
         now.map(b -> Word.of(b.slice(0, 32)).toBigInteger()).orElse(BigInteger.ZERO),
         then.map(b -> Word.of(b.slice(0, 32)).toBigInteger()).orElse(BigInteger.ZERO),
         now.map(b -> Word.of(b.slice(32, 64)).toBigInteger()),
-        grant.via());
+        grant.via(),
+        supply(grant.asset().contract()));
   }
 
   private static Optional<Bytes> permit2(Probe probe, Events.Grant grant) {
@@ -330,6 +356,50 @@ public final class Extraction {
           });
     }
     return records;
+  }
+
+  /** Whom the calldata of the account's own calls names and the run wrote down for it. */
+  private List<Effects.Named> named() {
+    Set<Address> parties = new TreeSet<>();
+    outcome.call().ifPresent(top -> parties(top, parties));
+    parties.remove(account);
+    List<Effects.Named> named = new ArrayList<>();
+    for (Map.Entry<Address, AccountDiff> entry : outcome.diff().entrySet()) {
+      boolean directed = ControlChanges.directs(account, entry.getKey(), before);
+      for (Address party : parties) {
+        boolean written =
+            !party.equals(entry.getKey())
+                && entry.getValue().storage().entrySet().stream()
+                    .anyMatch(slot ->
+                        slot.getValue().after().compareTo(slot.getValue().before()) > 0
+                            && names(slot.getKey(), slot.getValue().after(), party, directed));
+        if (written) {
+          named.add(new Effects.Named(entry.getKey(), party));
+        }
+      }
+    }
+    return named;
+  }
+
+  private boolean names(Word key, Word value, Address party, boolean directed) {
+    boolean by = keyed.by(party, key);
+    boolean holds = Address.of(value).equals(party);
+    return keyed.by(account, key) ? by || holds : directed && (by || holds);
+  }
+
+  private void parties(Frame frame, Set<Address> parties) {
+    if (frame.from().equals(account)) {
+      Bytes input = frame.input();
+      for (int at = 4;
+          at + Word.SIZE <= input.size() && parties.size() < MAX_PARTIES;
+          at += Word.SIZE) {
+        Word word = Word.of(input.slice(at, at + Word.SIZE));
+        if (word.w3() == 0 && word.w2() >>> 32 == 0 && word.compareTo(LEAST_PARTY) > 0) {
+          parties.add(Address.of(word));
+        }
+      }
+    }
+    frame.calls().forEach(call -> parties(call, parties));
   }
 
   /** The account's address alone, or packed with something else at either end of the word. */

@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * Code that is known by its hash, immutables and compiler metadata left out, and what bounds what
- * it can take. A proxy is known if its own code and the code behind it are.
+ * it can take. Of proxies, EIP-1167's and the Safe's are seen through; one that somebody can
+ * upgrade isn't known, whatever it runs today.
  */
 public final class KnownCode {
   /** Raised whenever an entry comes, goes or changes. */
@@ -36,9 +37,7 @@ public final class KnownCode {
     SAFE,
     SAFE_PROXY,
     /** Runs a list of calls as whoever delegates to it. */
-    MULTISEND,
-    /** Runs the code that its EIP-1967 slot names. */
-    PROXY
+    MULTISEND
   }
 
   /**
@@ -50,10 +49,6 @@ public final class KnownCode {
       immutables = List.copyOf(immutables);
     }
   }
-
-  /** EIP-1967: the implementation's slot. */
-  private static final Word IMPLEMENTATION =
-      Word.fromHex("0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc");
 
   private static final Bytes MINIMAL_PROXY_HEAD = Bytes.fromHex("0x363d3d373d3d3d363d73");
   private static final Bytes MINIMAL_PROXY_TAIL = Bytes.fromHex("0x5af43d82803e903d91602b57fd5bf3");
@@ -112,8 +107,6 @@ public final class KnownCode {
       Optional<Entry> entry = of(code);
       if (entry.isPresent() && entry.get().role() == Role.SAFE_PROXY) {
         target = stored(state, current, Word.ZERO);
-      } else if (entry.isPresent() && entry.get().role() == Role.PROXY) {
-        target = stored(state, current, IMPLEMENTATION);
       } else if (target.isEmpty()) {
         return entry;
       }

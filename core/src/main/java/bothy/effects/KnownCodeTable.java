@@ -79,18 +79,6 @@ final class KnownCodeTable {
                   + "11092 11126 11974 13343 13376 13892 13946 14025 14063 14135 16459 16548 "
                   + "16739 17046 17825"),
           code(
-              "OpenZeppelin ERC1967Proxy",
-              Role.PROXY,
-              110,
-              "0x23e911577726ec7c856b61c3b764e7ccd63590e927eb1443efba74bd63c515f8",
-              ""),
-          code(
-              "OpenZeppelin TransparentUpgradeableProxy",
-              Role.PROXY,
-              1006,
-              "0x6683ab58c17204f0c7b174342fec96750460770bdbf2c726eaadbe87829b9ec1",
-              "16"),
-          code(
               "Safe 1.4.1",
               Role.SAFE,
               23526,

@@ -19,17 +19,28 @@ import java.util.TreeSet;
 
 /** Asks contracts through their views. Answers are remembered; a view that fails is no answer. */
 public final class Probe {
-  private static final long VIEW_GAS = 3_000_000;
+  /** For one view. */
+  static final long VIEW_GAS = 3_000_000;
+
+  /** For all of them together: a run may meet many contracts that answer slowly. */
+  private static final long ALL_GAS = 100_000_000;
 
   private final Simulation simulation;
+  private final Address asker;
   private final Map<Call, Optional<Bytes>> answers = new HashMap<>();
   private final TreeSet<String> unproven = new TreeSet<>();
+  private long spent;
 
   private record Call(Address to, Bytes data) {}
 
-  /** Views run on {@code simulation}'s overlay as it stands. */
-  public Probe(Simulation simulation) {
+  /**
+   * Views run on {@code simulation}'s overlay as it stands.
+   *
+   * @param asker who asks
+   */
+  public Probe(Simulation simulation, Address asker) {
     this.simulation = simulation;
+    this.asker = asker;
   }
 
   /** The four-byte selector of a canonical signature. */
@@ -54,7 +65,11 @@ public final class Probe {
   }
 
   private Optional<Bytes> run(Address to, Bytes data) {
-    CallRequest plain = CallRequest.of(Address.ZERO, to, data);
+    if (spent > ALL_GAS) {
+      unproven.add("the contracts that the run meets take too long to answer");
+      return Optional.empty();
+    }
+    CallRequest plain = CallRequest.of(asker, to, data);
     Outcome outcome =
         simulation.view(
             new CallRequest(
@@ -66,6 +81,7 @@ public final class Probe {
                 plain.gasPrice(),
                 plain.accessList(),
                 plain.authorizations()));
+    spent += outcome.gasUsed();
     if (outcome.ending() instanceof Ending.Halted(HaltKind kind, String says)
         && (kind == HaltKind.STATE_UNKNOWN || kind == HaltKind.BUDGET)) {
       unproven.add(says);
@@ -107,6 +123,13 @@ public final class Probe {
         .map(Word::toBigInteger);
   }
 
+  /**
+   * Whether {@code contract} tells by a view, such as {@code owner()}, that the account directs it.
+   */
+  public boolean directs(Address account, Address contract) {
+    return ControlChanges.directs(account, contract, this);
+  }
+
   /** The owner of an ERC-721 token, the zero address if the view fails. */
   public Address tokenOwner(Address token, BigInteger id) {
     return word(token, "ownerOf(uint256)", Word.of(id)).map(Address::of).orElse(Address.ZERO);
@@ -116,6 +139,12 @@ public final class Probe {
   public boolean isErc721(Address token) {
     Word erc721 = Word.of(new BigInteger("80ac58cd", 16).shiftLeft(224));
     return word(token, "supportsInterface(bytes4)", erc721).map(Word.ONE::equals).orElse(false);
+  }
+
+  /** Whether the contract says by ERC-165 that it is an ERC-1155. */
+  public boolean isErc1155(Address token) {
+    Word erc1155 = Word.of(new BigInteger("d9b67a26", 16).shiftLeft(224));
+    return word(token, "supportsInterface(bytes4)", erc1155).map(Word.ONE::equals).orElse(false);
   }
 
   /** {@code decimals()}, if it lies from 0 to 77. */

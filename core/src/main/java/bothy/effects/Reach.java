@@ -2,6 +2,7 @@ package bothy.effects;
 
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.Wei;
 import bothy.eth.Word;
 import bothy.simulation.CallKind;
 import bothy.simulation.CallRequest;
@@ -164,6 +165,10 @@ public final class Reach {
 
   /** What the account holds in one contract, and who of those called could take how much of it. */
   private void holding(Address token) {
+    if (before.isErc1155(token)) {
+      multiToken(token);
+      return;
+    }
     BigInteger held = before.balance(token, account).orElse(BigInteger.ZERO);
     if (held.signum() == 0) {
       return;
@@ -209,14 +214,55 @@ public final class Reach {
         && inventory.addAll(touched)) {
       explored = asked.explorer().explore(balances());
     }
+    if (explored instanceof Exploration.Unbounded(String why)) {
+      items.add(everything(targets.stream().findFirst().orElse(account), why));
+    }
   }
 
   private List<CallRequest> balances() {
     Bytes balanceOf = Probe.calldata("balanceOf(address)", account.toWord());
     return inventory.stream()
         .limit(MAX_INVENTORY)
-        .map(each -> CallRequest.of(Address.ZERO, each, balanceOf))
+        .map(each ->
+            new CallRequest(
+                account,
+                Optional.of(each),
+                balanceOf,
+                Wei.ZERO,
+                Probe.VIEW_GAS,
+                Wei.ZERO,
+                List.of(),
+                List.of()))
         .toList();
+  }
+
+  /**
+   * An operator of an ERC-1155 could take any id: it must do so on no path, or nothing bounds it.
+   */
+  private void multiToken(Address token) {
+    for (Address target : targets) {
+      boolean operator =
+          before
+              .word(token, "isApprovedForAll(address,address)", account.toWord(), target.toWord())
+              .filter(Word.ONE::equals)
+              .isPresent();
+      boolean takes =
+          !(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))
+              || paths.stream()
+                  .anyMatch(path ->
+                      !Events.sentBy(account, asked.outcome().logs())
+                          .containsAll(Events.sentBy(account, path.logs())));
+      if (operator && !isSettled(target) && takes) {
+        items.add(
+            new Item(
+                new Asset.Collection(token),
+                BigInteger.ZERO,
+                true,
+                target,
+                "it was made an operator before",
+                BigInteger.ONE));
+      }
+    }
   }
 
   /**

@@ -23,6 +23,18 @@ final class Functions {
     "receiveWithAuthorization(address from,address to,uint256 amount,uint256 validAfter,uint256 validBefore,"
         + "bytes32 nonce,uint8 v,bytes32 r,bytes32 s)",
     "burn(uint256 amount)",
+    // ERC-677, ERC-777, ERC-6909
+    "transferAndCall(address to,uint256 amount,bytes data)",
+    "transferAndCall(address to,uint256 amount)",
+    "send(address to,uint256 amount,bytes data)",
+    "authorizeOperator(address operator)",
+    "transfer(address to,uint256 id,uint256 amount)",
+    "approve(address spender,uint256 id,uint256 amount)",
+    "setOperator(address operator,bool approved)",
+    // Others that may act for the account later
+    "approveDelegation(address delegatee,uint256 amount)",
+    "setAuthorization(address authorized,bool newIsAuthorized)",
+    "approveHash(bytes32 hashToApprove)",
     // ERC-721, ERC-1155
     "setApprovalForAll(address operator,bool approved)",
     "safeTransferFrom(address from,address to,uint256 id)",
@@ -88,6 +100,14 @@ final class Functions {
         + "address to,uint256 deadline)",
     "swapExactTokensForTokens(uint256 amountIn,uint256 amountOutMin,address[] path,address to)",
     "swapTokensForExactTokens(uint256 amountOut,uint256 amountInMax,address[] path,address to)",
+    "addLiquidity(address tokenA,address tokenB,uint256 amountADesired,uint256 amountBDesired,uint256 amountAMin,"
+        + "uint256 amountBMin,address to,uint256 deadline)",
+    "addLiquidityETH(address token,uint256 amountTokenDesired,uint256 amountTokenMin,uint256 amountETHMin,"
+        + "address to,uint256 deadline)",
+    "removeLiquidity(address tokenA,address tokenB,uint256 liquidity,uint256 amountAMin,uint256 amountBMin,"
+        + "address to,uint256 deadline)",
+    "removeLiquidityETH(address token,uint256 liquidity,uint256 amountTokenMin,uint256 amountETHMin,address to,"
+        + "uint256 deadline)",
     "exactInputSingle((address tokenIn,address tokenOut,uint24 fee,address recipient,uint256 deadline,"
         + "uint256 amountIn,uint256 amountOutMinimum,uint160 sqrtPriceLimitX96) params)",
     "exactInputSingle((address tokenIn,address tokenOut,uint24 fee,address recipient,uint256 amountIn,"

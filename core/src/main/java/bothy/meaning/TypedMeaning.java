@@ -196,11 +196,18 @@ final class TypedMeaning {
           new Exposure(
               new Asset.Erc20(token),
               amount,
-              amount.compareTo(UNLIMITED) >= 0,
+              isUnlimited(token, amount),
               Optional.of(by),
               Optional.of(until),
               standing));
     }
+  }
+
+  /** As wallets mean it, or more whole tokens than anybody has. */
+  private boolean isUnlimited(Address token, BigInteger amount) {
+    Known.Token facts = known.tokens().get(token);
+    return amount.compareTo(UNLIMITED) >= 0
+        || (facts != null && amount.compareTo(BigInteger.TEN.pow(facts.decimals() + 15)) >= 0);
   }
 
   private String safe() {

@@ -49,8 +49,9 @@ public final class Exploration {
    *
    * @param views what each view returns after it; empty if it fails
    * @param fixed whether that owes nothing to the environment
+   * @param gas that the views took
    */
-  public record Path(List<Log> logs, List<Optional<Bytes>> views, List<Boolean> fixed) {
+  public record Path(List<Log> logs, List<Optional<Bytes>> views, List<Boolean> fixed, long gas) {
     public Path {
       logs = List.copyOf(logs);
       views = List.copyOf(views);
@@ -108,7 +109,9 @@ public final class Exploration {
         return new Unbounded("the code goes more ways than are followed");
       }
       if (through) {
-        paths.add(path(simulation, taint, logs, views));
+        Path path = path(simulation, taint, logs, views);
+        paths.add(path);
+        spent += path.gas();
       }
     }
     return new Paths(paths, touched);
@@ -118,13 +121,20 @@ public final class Exploration {
       Simulation simulation, Taint taint, List<Log> logs, List<CallRequest> views) {
     List<Optional<Bytes>> answers = new ArrayList<>();
     List<Boolean> fixed = new ArrayList<>();
+    long gas = 0;
     for (CallRequest view : views) {
+      if (gas > GAS) { // what isn't asked isn't fixed
+        answers.add(Optional.empty());
+        fixed.add(false);
+        continue;
+      }
       int before = taint.decisions();
       Outcome outcome = simulation.explore(view, taint, false);
       boolean decided = !taint.others(before).isEmpty();
+      gas += outcome.gasUsed();
       answers.add(outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty());
       fixed.add(outcome.succeeded() && !decided && !taint.outputTainted());
     }
-    return new Path(logs, answers, fixed);
+    return new Path(logs, answers, fixed, gas);
   }
 }

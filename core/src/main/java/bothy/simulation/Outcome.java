@@ -59,16 +59,16 @@ public record Outcome(
   }
 
   /**
-   * Several runs one after another on one overlay, told as one: it ends as the last of them, under
-   * a top frame that calls nothing itself.
+   * Several runs one after another on one overlay, told as one: it ends as the first that failed,
+   * or the last, under a top frame that calls nothing itself.
    *
    * @param sender of them all
    */
   public static Outcome together(List<Outcome> runs, Address sender) {
-    Outcome last = runs.getLast();
     if (runs.size() == 1) {
-      return last;
+      return runs.getFirst();
     }
+    Outcome last = runs.stream().filter(run -> !run.succeeded()).findFirst().orElse(runs.getLast());
     long gas = 0;
     Wei fee = Wei.ZERO;
     List<Frame> calls = new ArrayList<>();

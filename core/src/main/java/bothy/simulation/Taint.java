@@ -267,9 +267,6 @@ final class Taint {
   private void call(int op, Activation f, Shadow shadow) {
     boolean value = op == Op.CALL || op == Op.CALLCODE;
     int places = value ? 3 : 2;
-    if (operand(shadow, f, 0)) {
-      throw giveUp("the gas of a call");
-    }
     if (operand(shadow, f, 1)) {
       throw giveUp("who is called");
     }
@@ -313,7 +310,8 @@ final class Taint {
     decisions.add(new Decision(fails, fails));
     long left = f.gas + f.reserve;
     long asked = f.small(0);
-    shadow.limited = !shadow.trusted && asked >= 0 && asked < left - left / 64;
+    shadow.limited =
+        !shadow.trusted && (operand(shadow, f, 0) || (asked >= 0 && asked < left - left / 64));
     shadow.gasBefore = shadow.trusted ? 0 : left;
     if (fails) {
       zero(f, 0);

@@ -2,15 +2,21 @@ package bothy.verdict;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
+import bothy.effects.KnownCode;
 import bothy.effects.Reach;
 import bothy.eth.Abi;
 import bothy.eth.Address;
+import bothy.eth.Bytes;
 import bothy.eth.Checksum;
+import bothy.eth.Transaction;
+import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rules over what moves in a run and what could have moved. */
 final class FlowRules {
@@ -29,8 +35,16 @@ final class FlowRules {
 
   void apply() {
     run.effects().misreports().forEach(this::misreport);
-    for (Address party : run.own()) {
-      run.effects().outflows(party).forEach(this::outflow);
+    for (Effects step : run.steps()) {
+      for (Address party : run.own()) {
+        step.outflows(party).forEach(left -> outflow(step, left));
+      }
+      run.directed()
+          .forEach(owned -> step.outflows(owned).forEach(left -> directedOutflow(step, left)));
+      step.named().forEach(named -> named(step, named));
+    }
+    if (run.transactions().stream().anyMatch(this::callsRouter)) {
+      run.effects().balances().forEach(this::routed);
     }
     inputs.meaning().allCalls().forEach(this::call);
     run.unproven()
@@ -39,8 +53,67 @@ final class FlowRules {
                 "state.unproven",
                 inputs.account().toHex(),
                 "What the request does isn't known whole: " + why + "."));
+    run.reach().forEach(this::reach);
     if (run.outcome().succeeded()) {
-      run.reach().forEach(this::reach);
+      fee();
+    }
+  }
+
+  /** Fifty times what the run costs and more than 0.02 of the currency, or half of it in all. */
+  private void fee() {
+    BigInteger most =
+        run.transactions().stream()
+            .map(Transaction::maxFee)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger needed = run.outcome().fee().amount().max(BigInteger.ONE);
+    boolean high =
+        most.compareTo(SMALL.multiply(BigInteger.valueOf(20))) > 0
+            && (most.compareTo(needed.multiply(BigInteger.valueOf(50))) > 0
+                || needed.compareTo(SMALL.multiply(BigInteger.valueOf(500))) > 0);
+    if (high) {
+      findings.warn(
+          "fee.high",
+          "params[0]",
+          "The fee could come to "
+              + findings.amount(new Asset.Native(), most)
+              + "; the run costs "
+              + findings.amount(new Asset.Native(), needed)
+              + ".",
+          Map.of("most", most.toString(), "cost", needed.toString()));
+    }
+  }
+
+  private boolean callsRouter(Transaction transaction) {
+    return transaction
+        .to()
+        .map(inputs.parties().listed()::get)
+        .filter(entry -> entry.role() == KnownCode.Role.ROUTER)
+        .isPresent();
+  }
+
+  /** A person, not a pool, who gets more than one in a hundred of what moves. */
+  private void routed(Effects.Balance got) {
+    Address party = got.account();
+    BigInteger moved =
+        run.effects().balances().stream()
+            .filter(balance -> balance.asset().equals(got.asset()))
+            .map(balance -> balance.change().abs())
+            .reduce(BigInteger.ZERO, BigInteger::max);
+    boolean much = got.change().multiply(BigInteger.valueOf(100)).compareTo(moved) > 0;
+    if (got.change().signum() > 0
+        && much
+        && !run.own().contains(party)
+        && inputs.parties().codeless().contains(party)) {
+      findings.add(
+          "swap.recipient",
+          inputs.known().name(party).isPresent() ? Severity.WARNING : Severity.DANGER,
+          party.toHex(),
+          "This gives "
+              + findings.amount(got.asset(), got.change())
+              + " to "
+              + findings.name(party)
+              + ", not to you.",
+          Map.of("recipient", party.toHex()));
     }
   }
 
@@ -62,7 +135,7 @@ final class FlowRules {
 
   private void call(DecodedCall call) {
     if (run.own().contains(call.caller())) {
-      transferOf(call).ifPresent(transfer -> recipient(transfer.to));
+      transfersOf(call).forEach(transfer -> recipient(transfer.to));
     }
     if (call.arguments().isEmpty() && call.to().isPresent() && !call.data().isEmpty()) {
       undecoded(call);
@@ -101,12 +174,16 @@ final class FlowRules {
             "to", call.to().map(Address::toHex).orElse("")));
   }
 
-  private void outflow(Effects.Balance left) {
-    if (isDecoded(left) || !run.effects().inflows(left.account()).isEmpty()) {
+  private void outflow(Effects step, Effects.Balance left) {
+    if (isDecoded(left)) {
+      return;
+    }
+    if (!step.inflows(left.account()).isEmpty()) {
+      undisclosed(left);
       return;
     }
     List<Address> targets = targets(left.account());
-    boolean recorded = targets.stream().anyMatch(run.effects().records()::contains);
+    boolean recorded = targets.stream().anyMatch(step.records()::contains);
     boolean creates = targets.isEmpty();
     boolean meant = findings.isNamedOutflow(left.asset(), left.change().negate());
     Severity severity =
@@ -125,6 +202,93 @@ final class FlowRules {
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
   }
 
+  /**
+   * Something comes back for a token whose amount the calldata doesn't say: it may be worth
+   * nothing.
+   */
+  private void undisclosed(Effects.Balance left) {
+    BigInteger amount = left.change().negate();
+    if (!(left.asset() instanceof Asset.Erc20(Address token))
+        || targets(left.account()).contains(token)
+        || findings.isNamedOutflow(left.asset(), amount)) {
+      return;
+    }
+    boolean said =
+        Stream.concat(
+                run.transactions().stream().map(Transaction::data),
+                inputs.meaning().allCalls().map(DecodedCall::data))
+            .anyMatch(calldata -> says(calldata, amount, amount.shiftLeft(3)));
+    if (!said) {
+      findings.warn(
+          "outflow.undisclosed",
+          token.toHex(),
+          "This takes "
+              + findings.amount(left.asset(), amount)
+              + ", an amount that the request doesn't say.",
+          Map.of("amount", amount.toString()));
+    }
+  }
+
+  /** Whether a word of the calldata is from {@code least} to {@code most}, or says "all". */
+  private static boolean says(Bytes calldata, BigInteger least, BigInteger most) {
+    for (int at = 4; at + Word.SIZE <= calldata.size(); at += Word.SIZE) {
+      Word word = Word.of(calldata.slice(at, at + Word.SIZE));
+      BigInteger number = word.toBigInteger();
+      if (word.equals(Word.MAX) || (number.compareTo(least) >= 0 && number.compareTo(most) <= 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Assets of a contract that the account owns go elsewhere than to it. */
+  private void directedOutflow(Effects step, Effects.Balance left) {
+    if (step.inflows(inputs.account()).isEmpty()) {
+      BigInteger amount = left.change().negate();
+      findings.add(
+          "outflow.for-nothing",
+          findings.isNamedOutflow(left.asset(), amount) ? Severity.INFO : Severity.WARNING,
+          left.asset().contract().toHex(),
+          "This takes "
+              + findings.amount(left.asset(), amount)
+              + " out of "
+              + findings.name(left.account())
+              + ", which is yours.",
+          Map.of("asset", left.asset().kind(), "amount", amount.toString()));
+    }
+  }
+
+  /** Whom a contract writes down for the account may act for it. */
+  private void named(Effects effects, Effects.Named named) {
+    boolean explained =
+        run.own().contains(named.party())
+            || named.party().equals(named.contract())
+            || inputs.known().tokens().containsKey(named.party())
+            || effects.balances().stream().anyMatch(b -> b.asset().contract().equals(named.party()))
+            || effects.allowances().stream()
+                .anyMatch(grant -> grant.spender().equals(named.party()))
+            || effects.operators().stream().anyMatch(o -> o.operator().equals(named.party()))
+            || inputs
+                .meaning()
+                .allCalls()
+                .anyMatch(call -> call.is("delegate") || transfers(call, named.party()));
+    if (!explained) {
+      findings.add(
+          "grant.undecoded",
+          findings.isNamed(named.party()) ? Severity.INFO : Severity.WARNING,
+          named.party().toHex(),
+          findings.name(named.contract())
+              + " writes down "
+              + findings.name(named.party())
+              + " beside you: it may let them act for you.",
+          Map.of("contract", named.contract().toHex(), "party", named.party().toHex()));
+    }
+  }
+
+  private boolean transfers(DecodedCall call, Address party) {
+    return transfersOf(call).stream().anyMatch(transfer -> transfer.to.equals(party));
+  }
+
   /** Whom the party's own calls in the request address. */
   private List<Address> targets(Address party) {
     return inputs
@@ -139,11 +303,9 @@ final class FlowRules {
   /** Whether decoded transfers of the request say that at least this much leaves. */
   private boolean isDecoded(Effects.Balance left) {
     BigInteger said =
-        inputs
-            .meaning()
-            .allCalls()
-            .map(this::transferOf)
-            .flatMap(Optional::stream)
+        inputs.meaning().calls().stream()
+            .flatMap(this::trusted)
+            .flatMap(call -> transfersOf(call).stream())
             .filter(transfer ->
                 transfer.from.equals(left.account()) && transfer.asset.equals(left.asset()))
             .map(transfer -> transfer.amount)
@@ -151,63 +313,72 @@ final class FlowRules {
     return said.compareTo(left.change().negate()) >= 0;
   }
 
+  /** A call, and what stands inside if known code makes it so: others may do anything else. */
+  private Stream<DecodedCall> trusted(DecodedCall call) {
+    boolean known = call.to().filter(inputs.parties().listed()::containsKey).isPresent();
+    return known
+        ? Stream.concat(Stream.of(call), call.calls().stream().flatMap(this::trusted))
+        : Stream.of(call);
+  }
+
   private record Transfer(Address from, Address to, Asset asset, BigInteger amount) {}
 
   /** What a call says it sends, if it is a plain payment or a decoded transfer. */
-  private Optional<Transfer> transferOf(DecodedCall call) {
+  private List<Transfer> transfersOf(DecodedCall call) {
     if (call.to().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Address to = call.to().get();
     if (call.data().isEmpty()) {
       return call.value().isZero()
-          ? Optional.empty()
-          : Optional.of(new Transfer(call.caller(), to, new Asset.Native(), call.value().amount()));
+          ? List.of()
+          : List.of(new Transfer(call.caller(), to, new Asset.Native(), call.value().amount()));
     }
     if (call.arguments().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     Abi.Decoded a = call.arguments().get();
     return switch (call.function().orElse("")) {
-      case "transfer(address,uint256)" ->
-          Optional.of(
-              new Transfer(
-                  call.caller(), a.address("to"), new Asset.Erc20(to), a.number("amount")));
+      case "transfer(address,uint256)",
+          "transferAndCall(address,uint256)",
+          "transferAndCall(address,uint256,bytes)",
+          "send(address,uint256,bytes)" ->
+          transfer(call.caller(), a, new Asset.Erc20(to), a.number("amount"));
+      case "transfer(address,uint256,uint256)" ->
+          transfer(call.caller(), a, new Asset.Erc1155(to, a.number("id")), a.number("amount"));
       case "transferFrom(address,address,uint256)" -> {
         BigInteger amount = a.number("amount");
         Asset nft = new Asset.Erc721(to, amount);
         boolean isNft = run.effects().balances().stream().anyMatch(b -> b.asset().equals(nft));
-        yield Optional.of(
-            new Transfer(
-                a.address("from"),
-                a.address("to"),
-                isNft ? nft : new Asset.Erc20(to),
-                isNft ? BigInteger.ONE : amount));
+        yield isNft
+            ? transfer(a.address("from"), a, nft, BigInteger.ONE)
+            : transfer(a.address("from"), a, new Asset.Erc20(to), amount);
       }
       case "safeTransferFrom(address,address,uint256)",
           "safeTransferFrom(address,address,uint256,bytes)" ->
-          Optional.of(
-              new Transfer(
-                  a.address("from"),
-                  a.address("to"),
-                  new Asset.Erc721(to, a.number("id")),
-                  BigInteger.ONE));
+          transfer(a.address("from"), a, new Asset.Erc721(to, a.number("id")), BigInteger.ONE);
       case "safeTransferFrom(address,address,uint256,uint256,bytes)" ->
-          Optional.of(
-              new Transfer(
-                  a.address("from"),
-                  a.address("to"),
-                  new Asset.Erc1155(to, a.number("id")),
-                  a.number("amount")));
+          transfer(a.address("from"), a, new Asset.Erc1155(to, a.number("id")), a.number("amount"));
+      case "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)" -> {
+        List<Transfer> all = new ArrayList<>();
+        for (int i = 0; i < Math.min(a.list("ids").size(), a.list("amounts").size()); i++) {
+          Asset asset = new Asset.Erc1155(to, a.number("ids[" + i + "]"));
+          all.addAll(transfer(a.address("from"), a, asset, a.number("amounts[" + i + "]")));
+        }
+        yield all;
+      }
       case "transferFrom(address,address,uint160,address)" ->
-          Optional.of(
-              new Transfer(
-                  a.address("from"),
-                  a.address("to"),
-                  new Asset.Erc20(a.address("token")),
-                  a.number("amount")));
-      default -> Optional.empty();
+          inputs.parties().isHub(to)
+              ? transfer(
+                  a.address("from"), a, new Asset.Erc20(a.address("token")), a.number("amount"))
+              : List.of();
+      default -> List.of();
     };
+  }
+
+  private static List<Transfer> transfer(
+      Address from, Abi.Decoded arguments, Asset asset, BigInteger amount) {
+    return List.of(new Transfer(from, arguments.address("to"), asset, amount));
   }
 
   private void reach(Reach.Item item) {

@@ -97,19 +97,30 @@ final class GrantRules {
 
   private void grant(Address spender, Asset asset, BigInteger amount, boolean unlimited) {
     String token = findings.name(asset.contract());
+    if (parties.codeless().contains(asset.contract())) {
+      findings.warn(
+          "code.empty",
+          asset.contract().toHex(),
+          "There is no code at " + token + ": it is no token.",
+          Map.of());
+    }
     Map<String, String> evidence =
         Map.of(
             "spender", spender.toHex(),
             "token", asset.contract().toHex(),
             "amount", amount.toString());
-    boolean codeless = parties.codeless().contains(spender);
+    boolean safe = parties.isSafe(spender) && !own.contains(spender);
+    boolean codeless = parties.codeless().contains(spender) || safe;
     if (codeless) {
       findings.add(
           "allowance.no-code",
           findings.isNamed(spender) ? Severity.INFO : Severity.DANGER,
           spender.toHex(),
           findings.name(spender)
-              + " has no code: whoever holds its key could take what it is allowed to at any time.",
+              + (safe
+                  ? " is somebody's Safe: its owners could take what it is allowed to at any time."
+                  : " has no code: whoever holds its key could take what it is allowed to at any"
+                      + " time."),
           evidence);
     } else if (parties.unclear().contains(spender)) {
       findings.unknown(
@@ -121,7 +132,7 @@ final class GrantRules {
       Severity severity =
           parties.isHub(spender)
               ? Severity.INFO
-              : parties.listed().containsKey(spender)
+              : (parties.listed().containsKey(spender) && !safe)
                       || parties.unclear().contains(spender)
                       || findings.isNamed(spender)
                   ? Severity.WARNING
@@ -204,15 +215,13 @@ final class GrantRules {
           "delegation.cleared", delegate.toHex(), "This clears your account's code.", Map.of());
       return;
     }
-    boolean listed = parties.listed().containsKey(delegate);
-    findings.add(
-        listed ? "delegation.listed" : "delegation.unlisted",
-        listed ? Severity.WARNING : Severity.DANGER,
+    findings.danger(
+        "delegation.unlisted",
         delegate.toHex(),
         "The code at "
             + findings.name(delegate)
-            + (listed ? " " : " isn't listed and ")
-            + "could do anything with your account, until you clear it; a revert doesn't undo this.",
+            + " isn't listed as made for accounts and could do anything with yours, until you clear"
+            + " it; a revert doesn't undo this.",
         Map.of("delegate", delegate.toHex()));
   }
 

@@ -73,7 +73,8 @@ final class IntentWording {
             grant.amount(),
             BigInteger.ZERO,
             Optional.empty(),
-            "");
+            "",
+            Optional.empty());
     return name(grant.spender())
         + " take "
         + (limit.unlimited()

@@ -20,6 +20,11 @@ public record Parties(
     listed = Map.copyOf(listed);
   }
 
+  boolean isSafe(Address address) {
+    KnownCode.Entry entry = listed.get(address);
+    return entry != null && entry.role() == KnownCode.Role.SAFE;
+  }
+
   boolean isHub(Address address) {
     KnownCode.Entry entry = listed.get(address);
     return entry != null && entry.role() == KnownCode.Role.HUB;

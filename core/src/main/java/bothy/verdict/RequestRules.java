@@ -10,8 +10,11 @@ import bothy.eth.Request;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rules over what a request says, before it is run. */
@@ -57,12 +60,26 @@ final class RequestRules {
           "This transaction is signed by another account than yours.",
           Map.of("sender", raw.sender().toHex(), "account", inputs.account().toHex()));
     }
+    sender();
+    if (inputs.request() instanceof Request.Typed typed) {
+      typed(typed);
+    }
+    if (inputs.request() instanceof Request.Raw && inputs.requestChain().isEmpty()) {
+      findings.warn(
+          "chain.any",
+          "params[0]",
+          "This transaction names no chain: it may be sent on any.",
+          Map.of());
+    }
     inputs.meaning().allCalls().forEach(this::call);
     inputs
         .meaning()
         .exposure()
         .forEach(exposure -> {
           exposure.by().ifPresent(this::lookalike);
+          if (isPayment()) {
+            exposure.by().ifPresent(to -> paid(exposure.asset().contract(), to));
+          }
           if (exposure.asset() instanceof Asset.Erc20(Address token)) {
             lookalike(token);
           }
@@ -71,6 +88,85 @@ final class RequestRules {
         .meaning()
         .notDecoded()
         .ifPresent(why -> findings.unknown("signature.unknown", "params", why));
+  }
+
+  private boolean isPayment() {
+    return inputs.request() instanceof Request.Typed typed
+        && typed.data().primaryType().endsWith("WithAuthorization");
+  }
+
+  /** Tokens sent by a signature. */
+  private void paid(Address token, Address to) {
+    nowhere(to, "tokens");
+    if (to.equals(token) || inputs.known().tokens().containsKey(to)) {
+      toToken(token, to);
+    }
+  }
+
+  private void toToken(Address token, Address to) {
+    findings.danger(
+        "transfer.to-token",
+        to.toHex(),
+        "This sends tokens to "
+            + (to.equals(token) ? "the token's own contract" : "a token's contract")
+            + ", where nobody can get them back.",
+        Map.of());
+  }
+
+  /** Who is asked to sign; an account that is called, as a Safe is, is signed for by another. */
+  private void sender() {
+    Address signer =
+        switch (inputs.request()) {
+          case Request.Unsigned(Address from, var transaction) ->
+              transaction.to().filter(inputs.account()::equals).isPresent()
+                  ? inputs.account()
+                  : from;
+          case Request.Batch batch -> batch.from();
+          case Request.Typed typed -> typed.signer();
+          case Request.Message message -> message.signer();
+          case Request.Raw ignored -> inputs.account(); // judged by itself
+          case Request.Delegate delegate -> delegate.authority();
+        };
+    if (!signer.equals(inputs.account())) {
+      findings.danger(
+          "signer.not-you",
+          signer.toHex(),
+          "This asks "
+              + findings.name(signer)
+              + " to sign, and you are "
+              + findings.name(inputs.account())
+              + ".",
+          Map.of("signer", signer.toHex(), "account", inputs.account().toHex()));
+    }
+  }
+
+  /** What typed data says of itself. */
+  private void typed(Request.Typed typed) {
+    for (String member : List.of("owner", "holder", "from")) {
+      boolean other =
+          typed.data().message().get(member) instanceof String text
+              && text.length() == 42
+              && !text.equalsIgnoreCase(typed.signer().toHex());
+      if (other && inputs.meaning().notDecoded().isEmpty()) {
+        findings.danger(
+            "signer.not-you",
+            "params[1].message." + member,
+            "This is about what another account than the one that signs owns.",
+            Map.of("found", String.valueOf(typed.data().message().get(member))));
+      }
+    }
+    if (inputs.requestChain().isEmpty()) {
+      findings.warn(
+          "chain.any",
+          "params[1].domain.chainId",
+          "The domain names no chain: the signature may hold on any.",
+          Map.of());
+    }
+    if (typed.data().message().get("delegatee") instanceof String delegatee
+        && delegatee.length() == 42
+        && inputs.meaning().notDecoded().isEmpty()) {
+      votes(Address.fromHex(delegatee.toLowerCase(java.util.Locale.ROOT)));
+    }
   }
 
   private void ambiguity(Ambiguity ambiguity) {
@@ -148,13 +244,7 @@ final class RequestRules {
       lookalike(recipient);
       nowhere(recipient, "tokens");
       if (recipient.equals(to) || inputs.known().tokens().containsKey(recipient)) {
-        findings.danger(
-            "transfer.to-token",
-            recipient.toHex(),
-            "This sends tokens to "
-                + (recipient.equals(to) ? "the token's own contract" : "a token's contract")
-                + ", where nobody can get them back.",
-            Map.of());
+        toToken(to, recipient);
       }
     }
     if (call.is("transferOwnership")) {
@@ -165,8 +255,9 @@ final class RequestRules {
     }
     grants(call, to, arguments);
     if (call.is("execute") && call.function().filter(UNIVERSAL::contains).isPresent()) {
-      if (!UniversalRouter.hasFloor(arguments)) {
-        noFloor(call, Map.of());
+      Optional<BigInteger> floor = UniversalRouter.floor(arguments);
+      if (floor.filter(least -> isLoose(least, largest(true), false)).isPresent()) {
+        noFloor(call, Map.of("floor", floor.map(BigInteger::toString).orElse("")));
       } else if (UniversalRouter.isUnclear(arguments)) {
         findings.warn(
             "swap.no-floor",
@@ -174,6 +265,15 @@ final class RequestRules {
             "Whether this swap says the least that must come back isn't decoded.",
             Map.of());
       }
+    }
+    if (call.is("approveHash")) {
+      findings.unknown(
+          "signature.unknown",
+          call.path(),
+          "What the hash that this approves stands for isn't known.");
+    }
+    if (call.name().filter(name -> name.contains("Liquidity")).isPresent()) {
+      liquidity(call, arguments);
     }
     if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {
       swap(call, arguments, "");
@@ -191,6 +291,71 @@ final class RequestRules {
           delegatee.toHex(),
           "Your votes would be " + findings.name(delegatee) + "'s to cast.",
           Map.of("delegatee", delegatee.toHex()));
+    }
+  }
+
+  /** A router that doesn't keep to the floor that it is given is none. */
+  private void belowFloor(
+      DecodedCall call, Abi.Decoded arguments, BigInteger floor, String prefix) {
+    boolean ether = call.name().filter(name -> name.contains("ForETH")).isPresent();
+    Optional<Address> token =
+        prefix.isEmpty()
+            ? Optional.of(arguments.list("path"))
+                .filter(path -> !path.isEmpty())
+                .map(path -> (Address) path.getLast())
+            : call.is("exactInputSingle")
+                ? Optional.of(arguments.address("params.tokenOut"))
+                : Optional.empty();
+    Address recipient = arguments.address(prefix.isEmpty() ? "to" : prefix + "recipient");
+    boolean own = recipient.equals(inputs.account());
+    if (!own || token.isEmpty() || inputs.run().isEmpty()) {
+      return;
+    }
+    Run run = inputs.run().get();
+    Asset asset = ether ? new Asset.Native() : new Asset.Erc20(token.get());
+    BigInteger got = run.effects().change(recipient, asset);
+    boolean alone = run.transactions().size() == 1 && run.outcome().succeeded();
+    if (alone && got.compareTo(floor) < 0) {
+      findings.danger(
+          "swap.below-floor",
+          call.path(),
+          "This swap names "
+              + findings.amount(asset, floor)
+              + " as the least that comes back; "
+              + findings.amount(asset, got)
+              + " does.",
+          Map.of("floor", floor.toString(), "got", got.toString()));
+    }
+  }
+
+  /** What the run moved most of: what the account got, or what it gave; zero if nothing ran. */
+  private BigInteger largest(boolean got) {
+    return inputs.run().stream()
+        .flatMap(run ->
+            run.own().stream()
+                .flatMap(own ->
+                    (got ? run.effects().inflows(own) : run.effects().outflows(own)).stream()))
+        .map(balance -> balance.change().abs())
+        .reduce(BigInteger.ZERO, BigInteger::max);
+  }
+
+  /** Whether a limit is none, or lets go of more than half of what the run shows. */
+  private static boolean isLoose(BigInteger limit, BigInteger shown, boolean ceiling) {
+    if (ceiling) {
+      return limit.bitLength() >= UNLIMITED_BITS
+          || (shown.signum() > 0 && limit.compareTo(shown.shiftLeft(1)) > 0);
+    }
+    return limit.compareTo(BigInteger.ONE) <= 0 || limit.shiftLeft(1).compareTo(shown) < 0;
+  }
+
+  private void liquidity(DecodedCall call, Abi.Decoded arguments) {
+    List<String> floors = new ArrayList<>();
+    arguments.parameters().stream()
+        .map(parameter -> parameter.name())
+        .filter(name -> name.endsWith("Min"))
+        .forEach(floors::add);
+    if (floors.stream().allMatch(name -> arguments.number(name).compareTo(BigInteger.ONE) <= 0)) {
+      noFloor(call, Map.of());
     }
   }
 
@@ -236,15 +401,18 @@ final class RequestRules {
     String floor = prefix.isEmpty() ? "amountOutMin" : prefix + "amountOutMinimum";
     if (exactOut) {
       boolean fromNative = call.is("swapETHForExactTokens");
-      if (!fromNative && arguments.number("amountInMax").bitLength() >= UNLIMITED_BITS) {
+      if (!fromNative && isLoose(arguments.number("amountInMax"), largest(false), true)) {
         findings.warn(
             "swap.no-floor",
             call.path(),
-            "This swap takes as much as it likes for what it gives.",
+            "This swap may take far more than it shows for what it gives.",
             Map.of("amountInMax", arguments.number("amountInMax").toString()));
       }
-    } else if (arguments.number(floor).compareTo(BigInteger.ONE) <= 0) {
+    } else if (isLoose(arguments.number(floor), largest(true), false)) {
       noFloor(call, Map.of(floor, arguments.number(floor).toString()));
+    }
+    if (!exactOut) {
+      belowFloor(call, arguments, arguments.number(floor), prefix);
     }
     Address recipient = arguments.address(prefix.isEmpty() ? "to" : prefix + "recipient");
     lookalike(recipient);

@@ -16,8 +16,11 @@ import java.util.Set;
  * @param transactions as they ran, one after another: what a wallet fills in stands in them
  * @param filled names of the fields that were filled in
  * @param outcome of them together, up to the first that failed
+ * @param effects of all of them
+ * @param steps the effects of each by itself
  * @param reach of the account and of the Safes that it directs
  * @param own the account, and the Safes that it directs and that the request uses
+ * @param directed contracts called that the account is the owner of, in whatever way they tell
  * @param unproven what the state couldn't tell when it was asked about effects and reach
  * @param takesNoValue whether the request failed and would go through without its value
  */
@@ -26,8 +29,10 @@ public record Run(
     Set<String> filled,
     Outcome outcome,
     Effects effects,
+    List<Effects> steps,
     List<Reach.Item> reach,
     Set<Address> own,
+    Set<Address> directed,
     Set<String> unproven,
     boolean takesNoValue) {
   public Run {
@@ -35,6 +40,8 @@ public record Run(
     filled = Set.copyOf(filled);
     reach = List.copyOf(reach);
     own = Set.copyOf(own);
+    steps = List.copyOf(steps);
+    directed = Set.copyOf(directed);
     unproven = Set.copyOf(unproven);
   }
 

@@ -48,6 +48,22 @@ final class SignInRules {
     } else {
       domain(request, inputs.origin().get());
     }
+    request.resources().stream()
+        .filter(resource -> resource.startsWith("urn:recap:"))
+        .forEach(resource ->
+            findings.warn(
+                "signin.recap",
+                "params[0]",
+                "This sign-in hands over powers that aren't decoded (ERC-5573).",
+                Map.of("resource", resource)));
+    String host = request.uri().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+    if (!authority(host, "https").equals(authority(request.domain(), "https"))) {
+      findings.warn(
+          "signin.uri",
+          request.uri(),
+          "This signs in to " + request.uri() + ", which isn't on " + request.domain() + ".",
+          Map.of("uri", request.uri(), "domain", request.domain()));
+    }
     if (!request.address().equals(message.signer())) {
       findings.danger(
           "signin.account",
@@ -94,7 +110,7 @@ final class SignInRules {
   /** Host and port in lower case, the scheme's own port left out. */
   private static String authority(String text, String scheme) {
     String host = text.toLowerCase(Locale.ROOT);
-    int slash = host.indexOf('/');
+    int slash = host.replace('?', '/').replace('#', '/').indexOf('/');
     host = slash < 0 ? host : host.substring(0, slash);
     String port = scheme.equalsIgnoreCase("http") ? ":80" : ":443";
     return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;

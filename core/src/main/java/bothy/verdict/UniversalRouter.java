@@ -5,6 +5,7 @@ import bothy.eth.Bytes;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the commands of Uniswap's UniversalRouter as far as it takes to tell whether what comes
@@ -30,19 +31,21 @@ final class UniversalRouter {
 
   private UniversalRouter() {}
 
-  /** Whether a command says the least that must come back; true, too, if nothing is swapped. */
-  static boolean hasFloor(Abi.Decoded arguments) {
+  /** The most that a command says must come back; empty if nothing is swapped for it. */
+  static Optional<BigInteger> floor(Abi.Decoded arguments) {
     Bytes commands = arguments.bytes("commands");
     List<Object> inputs = arguments.list("inputs");
     boolean swaps = false;
+    BigInteger floor = BigInteger.ZERO;
     for (int i = 0; i < Math.min(commands.size(), inputs.size()); i++) {
       int command = commands.at(i) & COMMAND;
-      swaps |= command == 0x00 || command == 0x08;
-      if (FIXED.contains(command) || floor((Bytes) inputs.get(i), command).signum() > 0) {
-        return true;
+      if (FIXED.contains(command)) {
+        return Optional.empty();
       }
+      swaps |= command == 0x00 || command == 0x08;
+      floor = floor.max(floor((Bytes) inputs.get(i), command));
     }
-    return !swaps;
+    return swaps ? Optional.of(floor) : Optional.empty();
   }
 
   /** Whether a swap is among the commands whose floor isn't decoded. */

@@ -127,7 +127,8 @@ final class Deal {
 
   Deal allows(Address spender, Asset asset, BigInteger before, BigInteger amount) {
     allowances.add(
-        new Effects.Allowance(ME, spender, asset, amount, before, Optional.empty(), "ERC-20"));
+        new Effects.Allowance(
+            ME, spender, asset, amount, before, Optional.empty(), "ERC-20", Optional.empty()));
     return this;
   }
 
@@ -366,8 +367,26 @@ final class Deal {
             .toList();
     Effects effects =
         new Effects(
-            net, allowances, operators, delegations, List.of(), control, List.of(), Set.of(), 0);
+            net,
+            allowances,
+            operators,
+            delegations,
+            List.of(),
+            control,
+            List.of(),
+            Set.of(),
+            List.of(),
+            0);
     return new Run(
-        List.of(transaction()), Set.of(), outcome, effects, List.of(), Set.of(ME), Set.of(), false);
+        List.of(transaction()),
+        Set.of(),
+        outcome,
+        effects,
+        List.of(effects),
+        List.of(),
+        Set.of(ME),
+        Set.of(),
+        Set.of(),
+        false);
   }
 }
