@@ -203,6 +203,7 @@ public final class Extraction {
   /** Finds what moved without an event, such as wrapped ether. */
   private void probeAccount(Set<Address> tokens) {
     Set<Address> candidates = new TreeSet<>(tokens);
+    candidates.retainAll(outcome.touched().keySet()); // what a run doesn't touch it doesn't move
     outcome.diff().forEach((address, diff) -> addChanged(candidates, address, diff));
     for (Address token : candidates) {
       Events.Holding holding = new Events.Holding(account, new Asset.Erc20(token));

@@ -126,7 +126,9 @@ public final class Reach {
     if (inventory.size() > MAX_INVENTORY) {
       items.add(everything(first, "the run calls more contracts than are looked at"));
     }
-    inventory.stream().limit(MAX_INVENTORY).forEach(this::holding);
+    if (!targets.isEmpty()) {
+      inventory.stream().limit(MAX_INVENTORY).forEach(this::holding);
+    }
     return List.copyOf(items);
   }
 
