@@ -47,12 +47,13 @@ class CompactJsonTest {
         .isEqualTo("[" + large + ",1.5,0,0,1000,null,true,{},[]]");
   }
 
+  /** No input has one any more, but what is kept must never lose what it was given. */
   @ParameterizedTest
-  @ValueSource(strings = {"\"\\ud800\"", "\"\\udc00x\"", "\"a\\ud83d\\ud83d\\ude00\""})
-  void halfASurrogatePairSurvivesTheBytes(String json) {
-    String text = canonical(json);
+  @ValueSource(strings = {"\ud800", "\udc00x", "a\ud83d\ud83d\ude00"})
+  void halfASurrogatePairSurvivesTheBytes(String value) {
+    String text = CompactJson.of(value);
 
-    assertThat(canonical(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)))
+    assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
         .isEqualTo(text);
     assertThat(text).doesNotContain("?");
   }
