@@ -95,6 +95,14 @@ const patientHub = await deploy("PatientHub", mallory);
 const endless = await deploy("Endless");
 const fakeSafe = await deploy("FakeSafe");
 const bundle = await deploy("Bundle");
+const decoy = await deploy("Decoy", dai, mallory);
+const dust = await deploy("Dust");
+const dustClaim = await deploy("DustClaim", dai);
+const quiet = await deploy("QuietCoin", alice, parseEther("1000"));
+const deputies = await deploy("Deputies");
+const purse = await deploy("Purse", alice);
+await client.setBalance({ address: purse, value: parseEther("10") });
+await client.setCode({ address: "0x7702000000000000000000000000000000007702", bytecode: `0xef0100${drainer.slice(2)}` });
 
 const wethJson = npm("canonical-weth/build/contracts/WETH9.json");
 const weth = await deployCode(wethJson.abi, wethJson.bytecode);
@@ -141,6 +149,8 @@ await use(alice, vault, "deposit(uint256,address)", parseEther("200"), alice);
 await use(alice, dai, "approve(address,uint256)", fakeVault, parseEther("1000"));
 await use(alice, dai, "approve(address,uint256)", fakeClaim, maxUint256);
 await use(alice, dai, "approve(address,uint256)", patientClaim, maxUint256);
+await use(alice, dai, "approve(address,uint256)", decoy, maxUint256);
+await use(alice, dai, "approve(address,uint256)", dustClaim, maxUint256);
 await use(maker, ballots, "propose(uint256,uint256)", 1n, 100_000n);
 await send(bob, picture, call("mint()"), parseEther("0.05"));
 await use(bob, picture, "approve(address,uint256)", market, 1n);
@@ -436,6 +446,35 @@ add("state-that-lacks-the-token", unknown("state.unproven"), [], transact(dai, c
 add("fork-of-the-future", unknown("outcome.not-simulated"), [], transact(treasury, null, 1n), { fork: "amsterdam" });
 add("no-state", unknown("outcome.not-simulated"), [], transact(treasury, null, 1n), { stateless: true });
 add("permit-without-state", unknown("state.unproven"), [], permit(vault, 5n), { stateless: true });
+
+// --- what looks like something else ---
+add("transfer-that-only-looks-like-permit2", refuse("outflow.for-nothing"), [decoy, dai],
+  transact(decoy, call("transferFrom(address,address,uint160,address)", alice, treasury, parseEther("1"), dai)));
+add("swap-through-a-router-without-its-floor", refuse("swap.below-floor"), [decoy, dai, dust],
+  transact(decoy, call("swapExactTokensForTokens(uint256,uint256,address[],address,uint256)", parseEther("10"), parseEther("9"), [dai, dust], alice, deadline)));
+add("claim-that-gives-dust-for-everything", ask("outflow.undisclosed"), [dustClaim, dai], transact(dustClaim, call("claim()")));
+add("unwrap-that-hides-a-fake-vault", refuse("outflow.for-nothing"), [weth, fakeVault, dai],
+  batch([weth, call("withdraw(uint256)", 1n)], [fakeVault, call("deposit(uint256,address)", parseEther("100"), alice)]));
+add("unwrap-and-pay", allow(), [weth],
+  batch([weth, call("withdraw(uint256)", parseEther("2"))], [treasury, null, parseEther("2")]));
+add("approve-a-person-quietly", refuse("allowance.no-code"), [quiet], transact(quiet, call("approve(address,uint256)", mallory, 5n)));
+add("approve-a-person-with-a-pointer", refuse("allowance.no-code"), [dai, "0x7702000000000000000000000000000000007702", drainer],
+  transact(dai, call("approve(address,uint256)", "0x7702000000000000000000000000000000007702", 5n)));
+add("appoint-somebody", ask("grant.undecoded"), [deputies], transact(deputies, call("appoint(address)", mallory)));
+add("pay-out-of-ones-own-contract", ask("outflow.for-nothing"), [purse], transact(purse, call("pay(address,uint256)", mallory, parseEther("3"))));
+add("pay-oneself-out-of-ones-own-contract", allow(), [purse], transact(purse, call("pay(address,uint256)", alice, parseEther("3"))));
+add("pay-a-fee-of-a-fortune", ask("fee.high"), [], {
+  method: "eth_sendTransaction",
+  params: [{ from: alice, to: treasury, value: "0x1", gas: toHex(21000), maxFeePerGas: toHex(10n ** 15n), maxPriorityFeePerGas: toHex(10n ** 15n) }],
+});
+add("asked-of-another-account", refuse("signer.not-you"), [bob], transact(treasury, null, 5n, bob));
+add("send-items-together", allow(), [items],
+  transact(items, call("safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)", alice, treasury, [1n, 2n], [3n, 1n], "0x")));
+add("permit-for-any-chain", ask("chain.any"), [dai, vault], typed({
+  types: { ...types, EIP712Domain: types.EIP712Domain.filter((m) => m.name !== "chainId") }, primaryType: "Permit",
+  domain: { name: "Dai", version: "1", verifyingContract: dai },
+  message: { owner: alice, spender: vault, value: "5", nonce: "0", deadline: "1764003600" },
+}));
 
 // --- raw transactions ---
 const signed = await raw.signTransaction({

