@@ -89,11 +89,7 @@ final class Card {
             + gas
             + "; state "
             + verdict.inputs().ground()
-            + verdict
-                .inputs()
-                .run()
-                .map(run -> "; " + run.effects().probed() + " contracts asked for balances")
-                .orElse(""));
+            + verdict.inputs().run().map(run -> asked(run.effects().probed())).orElse(""));
   }
 
   private void call(DecodedCall call, Verdict verdict, String indent) {
@@ -112,6 +108,10 @@ final class Card {
     out.println(
         indent + (call.delegates() ? "delegatecall " : "call ") + target + "  " + shown + path);
     call.calls().forEach(inner -> call(inner, verdict, indent + "  "));
+  }
+
+  private static String asked(int contracts) {
+    return "; " + contracts + (contracts == 1 ? " contract" : " contracts") + " asked for balances";
   }
 
   private static boolean concerns(Run run) {
