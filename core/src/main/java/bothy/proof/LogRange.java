@@ -25,6 +25,19 @@ public final class LogRange {
       int transactionIndex,
       int logIndex,
       Receipt.Log log) {
+    /** In one line: a log's data may be long. */
+    String told() {
+      Bytes data = log.data();
+      return "one of %s with topics %s and data %s in transaction %d, %s, of block %s"
+          .formatted(
+              log.address(),
+              log.topics(),
+              data.size() <= Hash.SIZE ? data : "that hashes to " + Hash.keccak(data),
+              transactionIndex,
+              transactionHash,
+              blockHash);
+    }
+
     String place() {
       return "log %d of block %s".formatted(logIndex, Long.toUnsignedString(blockNumber));
     }
@@ -131,18 +144,18 @@ public final class LogRange {
         return extra(found);
       }
       return found.place().equals(expected.place())
-          ? Checked.unproven(expected.place(), "" + expected, "" + found)
+          ? Checked.unproven(expected.place(), expected.told(), found.told())
           : missing(expected);
     }
     return Checked.proven(List.copyOf(proven));
   }
 
   private static Checked<List<Entry>> missing(Entry entry) {
-    return Checked.unproven(entry.place(), "" + entry, "none: it was left out");
+    return Checked.unproven(entry.place(), entry.told(), "none: it was left out");
   }
 
   private static Checked<List<Entry>> extra(Entry entry) {
-    return Checked.unproven(entry.place(), "none here", "" + entry);
+    return Checked.unproven(entry.place(), "none here", entry.told());
   }
 
   private static String block(Header header) {
