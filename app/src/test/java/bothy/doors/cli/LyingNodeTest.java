@@ -35,6 +35,7 @@ class LyingNodeTest {
   private static final String OWNER = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
   private static final String NOBODY = "0x" + "0".repeat(40);
   private static final String READER = "0x00000000000000000000000000000000000ead01";
+  private static final String WIDE = "0x00000000000000000000000000000000000ead02";
   private static final String OTHER = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
 
   /** Reads slot 0, slot 7, the hash three blocks back and OTHER's balance. */
@@ -64,7 +65,20 @@ class LyingNodeTest {
       anvil.call("anvil_setStorageAt", READER, key, "0x%064x".formatted(i + 0x1234));
       anvil.call("anvil_setBalance", "0x%040x".formatted(0xabc000 + i), "0x10");
     }
-    anvil.call("anvil_mine", "0x6");
+    anvil.call("anvil_setCode", WIDE, "0x" + wide() + "00");
+    anvil.call("anvil_mine", "0xd0");
+  }
+
+  /** Reads 150 slots, two of which aren't empty, and the hash 200 blocks back. */
+  private static String wide() {
+    StringBuilder code = new StringBuilder();
+    for (int slot = 0; slot < 150; slot++) {
+      code.append("60%02x5450".formatted(slot));
+    }
+    for (int slot : new int[] {3, 140}) {
+      anvil.call("anvil_setStorageAt", WIDE, "0x%064x".formatted(slot), "0x%064x".formatted(9));
+    }
+    return code + "60c8430340" + "50";
   }
 
   @AfterAll
@@ -79,15 +93,19 @@ class LyingNodeTest {
   }
 
   private Run capture(FakeNode node, String... options) throws Exception {
+    return capture(READER, node.url(), options);
+  }
+
+  private Run capture(String to, String url, String... options) throws Exception {
     Path request =
         Files.writeString(
             folder.resolve("request.json"),
             """
             {"chainId": 31337, "method": "eth_sendTransaction", "params": [{
-             "from": "%s", "to": "%s", "gas": "0x20000"}]}
+             "from": "%s", "to": "%s", "gas": "0x100000"}]}
             """
-                .formatted(OWNER, READER));
-    List<String> arguments = new ArrayList<>(List.of("capture", "--rpc", node.url()));
+                .formatted(OWNER, to));
+    List<String> arguments = new ArrayList<>(List.of("capture", "--rpc", url));
     arguments.addAll(List.of(options));
     arguments.add(request.toString());
     StringWriter out = new StringWriter();
@@ -196,6 +214,15 @@ class LyingNodeTest {
     assertThat(proven.err()).isEmpty();
     assertThat(claimed.err()).isEmpty();
     assertThat(proven.out()).isEqualTo(claimed.out()).contains(SLOT_0, SLOT_7, "blockHashes");
+  }
+
+  @Test
+  void manySlotsAndALongWayBackAreProvenInParts() throws Exception {
+    Run proven = capture(WIDE, anvil.url());
+    Run claimed = capture(WIDE, anvil.url(), "--claimed");
+
+    assertThat(proven.code()).as(proven.err()).isZero();
+    assertThat(proven.out()).isEqualTo(claimed.out()).contains("%064x".formatted(149));
   }
 
   @ParameterizedTest
