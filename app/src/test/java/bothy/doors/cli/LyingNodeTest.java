@@ -318,17 +318,25 @@ class LyingNodeTest {
     assertThat(run.out()).isEmpty();
   }
 
-  @Test
-  void anEarlierBlocksFalseHeaderIsNamed() throws Exception {
-    String latest = anvil.call("eth_blockNumber").text();
+  @ParameterizedTest
+  @ValueSource(strings = {"parentHash", "extraData", "timestamp"})
+  void anEarlierBlocksFalseHeaderIsNamed(String field) throws Exception {
+    String before = before(1).required("number", "a quantity").text();
     Lie lie =
         (method, parameters, truth) ->
-            method.equals("eth_getBlockByNumber")
-                    && !List.of("latest", latest).contains(parameters.getFirst().text())
-                ? changed(truth, altered("parentHash"))
+            method.equals("eth_getBlockByNumber") && parameters.getFirst().text().equals(before)
+                ? changed(truth, altered(field))
                 : truth;
 
     assertCaught(lie, "header of block ", ": expected fields that hash to 0x");
+  }
+
+  /** The block that many before the newest. */
+  private static Node before(int blocks) {
+    String latest = anvil.call("eth_blockNumber").text();
+    BigInteger number = new BigInteger(latest.substring(2), 16);
+    String wanted = "0x" + number.subtract(BigInteger.valueOf(blocks)).toString(16);
+    return anvil.call("eth_getBlockByNumber", wanted, false);
   }
 
   @Test
@@ -451,6 +459,24 @@ class LyingNodeTest {
     assertCaught(
         capture(sameHash, "--block-hash", hash),
         "header of block 2: expected fields that hash to " + hash);
+  }
+
+  @Test
+  void theNewestBlockIsNotTakenForAnOlderOneThatTheUserVouchesFor() throws Exception {
+    Node older = before(1);
+    String hash = older.required("hash", "a hash").text();
+    Object newest = before(0).value();
+
+    Run run = capture((method, parameters, truth) -> truth, "--block-hash", hash);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains(hash, older.required("number", "a quantity").text());
+    assertCaught(
+        capture(
+            (method, parameters, truth) -> method.equals("eth_getBlockByHash") ? newest : truth,
+            "--block-hash",
+            hash),
+        ": expected fields that hash to " + hash);
   }
 
   @Test
