@@ -20,4 +20,9 @@ public class ChainException extends RuntimeException {
       super(message);
     }
   }
+
+  /** The node said something that can't be true of the block it is said of. */
+  public static ChainException lied(Rpc rpc, String says) {
+    return new ChainException(rpc.host() + " can't prove what it says: " + says);
+  }
 }

@@ -70,9 +70,11 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
   }
 
   private static ClaimedBlock read(Rpc rpc, String which) {
-    Rpc.Call call = new Rpc.Call("eth_getBlockByNumber", which, false);
+    return read(rpc, rpc.call(new Rpc.Call("eth_getBlockByNumber", which, false)));
+  }
+
+  static ClaimedBlock read(Rpc rpc, Node block) {
     try {
-      Node block = rpc.call(call);
       Map<String, String> fields = new LinkedHashMap<>();
       for (String name : ORDER) {
         block.member(name).ifPresent(field -> put(fields, name, field));
@@ -83,7 +85,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
           Claims.unsigned(block.required("timestamp", "a quantity")),
           fields);
     } catch (InputException e) {
-      throw rpc.unusable(call.method(), e);
+      throw rpc.unusable("eth_getBlockByNumber", e);
     }
   }
 

@@ -5,12 +5,12 @@ import bothy.eth.Address;
 import bothy.eth.Answer;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
-import bothy.eth.State;
 import bothy.eth.Word;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,10 +19,7 @@ import java.util.TreeMap;
  * that afterwards it is known what was asked. Code is held against its hash; nothing else can be
  * checked without proofs.
  */
-public final class ClaimedState implements State {
-  /** An account that was asked for. */
-  public record Entry(Account account, Bytes code, boolean storageEmpty) {}
-
+public final class ClaimedState implements FetchedState {
   private final Fetch fetch;
   private final Map<Address, Entry> accounts = new TreeMap<>();
   private final Map<Address, Map<Word, Word>> slots = new TreeMap<>();
@@ -32,31 +29,33 @@ public final class ClaimedState implements State {
     fetch = new Fetch(rpc, block);
   }
 
-  /** How much was fetched; that it didn't grow says that a run asked nothing new. */
+  @Override
   public int fetched() {
     return fetch.fetched();
   }
 
+  @Override
   public Map<Address, Entry> accounts() {
     return Collections.unmodifiableMap(accounts);
   }
 
-  /** The slots of an account that were asked for, the empty ones too. */
+  @Override
   public Map<Word, Word> slots(Address address) {
     return Collections.unmodifiableMap(slots.getOrDefault(address, Map.of()));
   }
 
-  /** Hashes of earlier blocks that were asked for. */
+  @Override
   public Map<Long, Hash> blockHashes() {
     return Collections.unmodifiableMap(hashes);
   }
 
-  /**
-   * Fetches at once what the node says a call will read. Only saves time: a node that can't say is
-   * asked later, piece by piece.
-   *
-   * @param call as in {@code eth_call}
-   */
+  /** None: what it is told is taken. */
+  @Override
+  public Optional<String> objection() {
+    return Optional.empty();
+  }
+
+  @Override
   public void prefetch(Map<String, String> call) {
     Map<Address, Set<Word>> read = fetch.accessList(call);
     List<Address> addresses = List.copyOf(read.keySet());

@@ -14,19 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Asks a node for accounts and slots after one block, many in an exchange, and counts them. */
 final class Fetch {
-  /** How many accounts and slots may be asked for. */
-  private static final int MOST = 20_000;
-
-  /** Bytes of code: as hex, what a case can hold and leave room for the rest. */
-  private static final int MOST_CODE = 12 << 20;
-
   /** Calls in one exchange: nodes often allow 100. */
-  private static final int BATCH = 50;
+  static final int BATCH = 50;
 
   /** Where a slot is. */
   record Place(Address address, Word key) {}
@@ -34,8 +26,7 @@ final class Fetch {
   private final Rpc rpc;
   private final String block;
   private boolean proofs = true;
-  private int fetched;
-  private int codeBytes;
+  private final Bounds bounds = new Bounds();
 
   Fetch(Rpc rpc, ClaimedBlock block) {
     this.rpc = rpc;
@@ -44,7 +35,7 @@ final class Fetch {
 
   /** How many accounts and slots were asked for. */
   int fetched() {
-    return fetched;
+    return bounds.fetched();
   }
 
   /** Whether the node gives proofs, and with them whether an account has storage. */
@@ -53,39 +44,18 @@ final class Fetch {
   }
 
   Hash blockHash(long number) {
-    count(1);
+    bounds.count(1);
     return ClaimedBlock.at(rpc, number).hash();
   }
 
-  /**
-   * What the node says that a call reads; empty if it can't say.
-   *
-   * @param call as in {@code eth_call}
-   */
+  /** What the node says that a call reads. */
   Map<Address, Set<Word>> accessList(Map<String, String> call) {
-    Rpc.Call asked = new Rpc.Call("eth_createAccessList", call, block);
-    Map<Address, Set<Word>> read = new TreeMap<>();
-    try {
-      for (Node access : rpc.call(asked).required("accessList", "a list").elements()) {
-        Node address = access.required("address", "an address");
-        Set<Word> keys =
-            read.computeIfAbsent(
-                address.as("an address", Address::fromHex), ignored -> new TreeSet<>());
-        for (Node key : access.required("storageKeys", "a list").elements()) {
-          keys.add(key.as("a slot", Word::fromHex));
-        }
-      }
-      return read;
-    } catch (ChainException.Refused e) {
-      return Map.of();
-    } catch (InputException e) {
-      throw rpc.unusable(asked.method(), e);
-    }
+    return AccessHint.of(rpc, call, block);
   }
 
   /** Slots in the order of their places. */
   List<Word> slots(List<Place> places) {
-    count(places.size());
+    bounds.count(places.size());
     List<Word> values = new ArrayList<>();
     for (int i = 0; i < places.size(); i += BATCH) {
       List<Rpc.Call> calls =
@@ -109,16 +79,16 @@ final class Fetch {
   }
 
   /** Accounts in the order of their addresses. */
-  List<ClaimedState.Entry> accounts(List<Address> addresses) {
-    count(addresses.size());
-    List<ClaimedState.Entry> entries = new ArrayList<>();
+  List<FetchedState.Entry> accounts(List<Address> addresses) {
+    bounds.count(addresses.size());
+    List<FetchedState.Entry> entries = new ArrayList<>();
     for (int i = 0; i < addresses.size(); i += BATCH / 2) {
       entries.addAll(part(addresses.subList(i, Math.min(addresses.size(), i + BATCH / 2))));
     }
     return entries;
   }
 
-  private List<ClaimedState.Entry> part(List<Address> addresses) {
+  private List<FetchedState.Entry> part(List<Address> addresses) {
     if (proofs) {
       try {
         return part(addresses, List.of("eth_getCode", "eth_getProof"));
@@ -129,7 +99,7 @@ final class Fetch {
     return part(addresses, List.of("eth_getCode", "eth_getBalance", "eth_getTransactionCount"));
   }
 
-  private List<ClaimedState.Entry> part(List<Address> addresses, List<String> methods) {
+  private List<FetchedState.Entry> part(List<Address> addresses, List<String> methods) {
     List<Rpc.Call> calls = new ArrayList<>();
     for (Address address : addresses) {
       for (String method : methods) {
@@ -140,7 +110,7 @@ final class Fetch {
       }
     }
     List<Node> results = rpc.batch(calls);
-    List<ClaimedState.Entry> entries = new ArrayList<>();
+    List<FetchedState.Entry> entries = new ArrayList<>();
     try {
       for (int from = 0; from < results.size(); from += methods.size()) {
         List<Node> own = results.subList(from, from + methods.size());
@@ -152,15 +122,12 @@ final class Fetch {
     }
   }
 
-  private ClaimedState.Entry bounded(ClaimedState.Entry entry) {
-    codeBytes += entry.code().size();
-    if (codeBytes > MOST_CODE) {
-      throw new ChainException("the run reads more code than a case can hold: given up");
-    }
+  private FetchedState.Entry bounded(FetchedState.Entry entry) {
+    bounds.count(entry.code());
     return entry;
   }
 
-  private static ClaimedState.Entry proven(List<Node> results) {
+  private static FetchedState.Entry proven(List<Node> results) {
     Bytes code = results.get(0).as("hex bytes", Bytes::fromHex);
     Node proof = results.get(1);
     Hash codeHash = proof.required("codeHash", "a hash").as("a hash", Hash::fromHex);
@@ -177,7 +144,7 @@ final class Fetch {
         storage.equals(Hash.EMPTY_TRIE) || storage.equals(Hash.ZERO));
   }
 
-  private static ClaimedState.Entry plain(List<Node> results) {
+  private static FetchedState.Entry plain(List<Node> results) {
     return entry(
         Claims.quantity(results.get(1)),
         Claims.unsigned(results.get(2)),
@@ -185,17 +152,10 @@ final class Fetch {
         true);
   }
 
-  private static ClaimedState.Entry entry(
+  private static FetchedState.Entry entry(
       BigInteger balance, long nonce, Bytes code, boolean storageEmpty) {
     Hash codeHash = code.isEmpty() ? Hash.EMPTY_CODE : Hash.keccak(code);
-    return new ClaimedState.Entry(
+    return new FetchedState.Entry(
         new Account(true, nonce, new Wei(balance), codeHash), code, storageEmpty);
-  }
-
-  private void count(int more) {
-    fetched += more;
-    if (fetched > MOST) {
-      throw new ChainException("the run reads more than " + MOST + " accounts and slots: given up");
-    }
   }
 }

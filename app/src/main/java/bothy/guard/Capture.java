@@ -5,8 +5,12 @@ import bothy.cases.GivenState;
 import bothy.chain.ChainException;
 import bothy.chain.ClaimedBlock;
 import bothy.chain.ClaimedState;
+import bothy.chain.FetchedState;
+import bothy.chain.PinnedBlock;
+import bothy.chain.ProvenState;
 import bothy.chain.Rpc;
 import bothy.eth.Address;
+import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.Transaction;
 import java.util.LinkedHashMap;
@@ -14,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a case that carries the state it needs: runs the whole check on what a node claims and
- * keeps all that was asked. Whoever uses the case believes that node.
+ * Makes a case that carries the state it needs: runs the whole check on what a node says and keeps
+ * all that was asked. Where the node gives proofs, all of it is proven under one block's hash; that
+ * the chain has that block is believed, or vouched for.
  */
 public final class Capture {
   private final Guard guard;
@@ -26,33 +31,103 @@ public final class Capture {
     this.rpc = rpc;
   }
 
-  /** A case with its state as JSON text, and how much of it there is. */
-  public record Captured(String text, long block, int accounts, int slots) {}
+  /** How much of a node's word is taken. */
+  public sealed interface Trust {
+    /** All of it. */
+    record Everything() implements Trust {}
+
+    /** Which block is the newest; the rest is proven, or taken if the node gives no proofs. */
+    record NewestBlock() implements Trust {}
+
+    /** None: everything is proven under the hash of a block, which somebody vouched for. */
+    record Nothing(Hash blockHash) implements Trust {}
+  }
 
   /**
-   * The case with the state after the node's newest block.
+   * A case with its state as JSON text, and how much of it there is.
+   *
+   * @param provenUnder the block's hash; empty if the node was believed
+   * @param refusal of a node that was asked for proofs and gave none
+   */
+  public record Captured(
+      String text,
+      long block,
+      int accounts,
+      int slots,
+      Optional<Hash> provenUnder,
+      Optional<String> refusal) {}
+
+  /**
+   * Where the state stands, and the state.
+   *
+   * @param replaceable whether the chain may put another block there meanwhile
+   */
+  private record Place(
+      ClaimedBlock block, FetchedState state, boolean replaceable, Optional<String> refusal) {}
+
+  /**
+   * The case with the state after a block.
    *
    * @param fork by name; needed where the chain doesn't tell
    * @throws bothy.jsonrpc.InputException if it is of another chain, or its fork isn't known
-   * @throws ChainException if the node can't be used
+   * @throws ChainException if the node can't be used, or says what it can't prove
    */
-  public Captured of(Draft draft, Optional<String> fork) {
+  public Captured of(Draft draft, Optional<String> fork, Trust trust) {
     draft.requireChain(ClaimedBlock.chain(rpc));
     Optional<String> named = draft.fork(fork);
-    ClaimedBlock block = ClaimedBlock.latest(rpc);
-    ClaimedState state = new ClaimedState(rpc, block);
+    Place place = place(trust);
+    FetchedState state = place.state();
     prefetch(draft.given().request(), state);
+    requireProven(place);
     int before;
     do {
       // a run that waits for the node may use up its time: what was fetched stays, the next goes on
       before = state.fetched();
-      guard.check(draft.with(named, block.fields(), state));
+      guard.check(draft.with(named, place.block().fields(), state));
+      requireProven(place);
     } while (state.fetched() > before);
-    block.requireStillThere(rpc);
-    return written(draft, named, block, state);
+    if (place.replaceable()) {
+      place.block().requireStillThere(rpc);
+    }
+    return written(draft, named, place);
   }
 
-  private static void prefetch(Request request, ClaimedState state) {
+  private Place place(Trust trust) {
+    return switch (trust) {
+      case Trust.Everything() -> claimed(Optional.empty());
+      case Trust.NewestBlock() -> {
+        PinnedBlock block = PinnedBlock.latest(rpc);
+        Optional<String> refusal = ProvenState.refusal(rpc, block);
+        if (refusal.isEmpty()) {
+          block.requireState(rpc);
+        }
+        yield refusal.isPresent() ? claimed(refusal) : proven(block, true);
+      }
+      case Trust.Nothing(Hash hash) -> proven(PinnedBlock.of(rpc, hash), false);
+    };
+  }
+
+  private Place claimed(Optional<String> refusal) {
+    ClaimedBlock block = ClaimedBlock.latest(rpc);
+    return new Place(block, new ClaimedState(rpc, block), true, refusal);
+  }
+
+  private Place proven(PinnedBlock block, boolean replaceable) {
+    return new Place(block.block(), new ProvenState(rpc, block), replaceable, Optional.empty());
+  }
+
+  /** A block that was replaced meanwhile makes proofs fail too, and nobody lied. */
+  private void requireProven(Place place) {
+    Optional<String> objection = place.state().objection();
+    if (objection.isPresent()) {
+      if (place.replaceable()) {
+        place.block().requireStillThere(rpc);
+      }
+      throw ChainException.lied(rpc, objection.get());
+    }
+  }
+
+  private static void prefetch(Request request, FetchedState state) {
     if (request instanceof Request.Unsigned(Address from, Transaction transaction)) {
       Map<String, String> call = new LinkedHashMap<>();
       call.put("from", from.toHex());
@@ -63,8 +138,8 @@ public final class Capture {
     }
   }
 
-  private static Captured written(
-      Draft draft, Optional<String> fork, ClaimedBlock block, ClaimedState state) {
+  private static Captured written(Draft draft, Optional<String> fork, Place place) {
+    FetchedState state = place.state();
     Map<Address, GivenState.Entry> accounts = new LinkedHashMap<>();
     state
         .accounts()
@@ -73,10 +148,13 @@ public final class Capture {
                 address,
                 new GivenState.Entry(entry.account(), entry.code(), state.slots(address))));
     int slots = accounts.values().stream().mapToInt(entry -> entry.storage().size()).sum();
+    ClaimedBlock block = place.block();
     return new Captured(
         draft.text(fork, block.fields(), accounts, state.blockHashes()),
         block.number(),
         accounts.size(),
-        slots);
+        slots,
+        state instanceof ProvenState ? Optional.of(block.hash()) : Optional.empty(),
+        place.refusal());
   }
 }

@@ -4,13 +4,18 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** The members of an RLP list, read in order and by kind. */
-final class Fields {
+/**
+ * The members of an RLP list, read in order and by kind; another kind is an {@link EthException}.
+ */
+public final class Fields {
   private final String of;
   private final List<RlpItem> items;
   private int next;
 
-  Fields(String of, RlpItem item) {
+  /**
+   * @param of what the list is, for errors
+   */
+  public Fields(String of, RlpItem item) {
     this.of = of;
     this.items = Fields.items(of, item);
   }
@@ -22,7 +27,8 @@ final class Fields {
     throw new EthException("expected " + of + " to be a list, found a string of bytes");
   }
 
-  Fields expecting(int count) {
+  /** These, if they are so many. */
+  public Fields expecting(int count) {
     if (items.size() != count) {
       throw new EthException("expected " + of + " of " + count + " fields, found " + items.size());
     }
@@ -40,7 +46,8 @@ final class Fields {
     throw new EthException("expected " + name + " to be a string of bytes, found a list");
   }
 
-  BigInteger number(String name, int bits) {
+  /** A whole number of at most so many bits, without leading zeros. */
+  public BigInteger number(String name, int bits) {
     Bytes bytes = bytes(name);
     if (!bytes.isEmpty() && bytes.at(0) == 0) {
       throw new EthException("expected " + name + " without leading zeros, found " + bytes.size());
@@ -52,7 +59,8 @@ final class Fields {
     return new BigInteger(1, bytes.toArray());
   }
 
-  long unsignedLong(String name) {
+  /** A number of 64 bits, read as unsigned. */
+  public long unsignedLong(String name) {
     return number(name, 64).longValue();
   }
 
@@ -76,7 +84,8 @@ final class Fields {
     return new Address(bytes);
   }
 
-  Bytes fixed(String name, int size) {
+  /** Exactly so many bytes. */
+  public Bytes fixed(String name, int size) {
     Bytes bytes = bytes(name);
     if (bytes.size() != size) {
       throw new EthException("expected " + name + " of " + size + " bytes, found " + bytes.size());

@@ -61,11 +61,52 @@ public final class Trie {
     if (entries.isEmpty()) {
       return Hash.EMPTY_TRIE;
     }
+    return Hash.keccak(Rlp.encode(node(leaves(), 0)));
+  }
+
+  /**
+   * The nodes that prove what stands at a key, or that nothing does: from the root down, without
+   * those that are embedded in the one above. See {@link TrieProof}.
+   */
+  public List<Bytes> prove(Bytes key) {
+    byte[] path = nibbles(secure ? Hash.keccak(key).bytes() : key);
+    List<Bytes> proof = new ArrayList<>();
+    List<Leaf> leaves = leaves();
+    int at = 0;
+    while (!leaves.isEmpty()) {
+      Bytes encoded = Rlp.encode(node(leaves, at));
+      if (proof.isEmpty() || encoded.size() >= Hash.SIZE) {
+        proof.add(encoded);
+      }
+      int shared =
+          leaves.size() == 1 ? at : shared(leaves.getFirst().nibbles, leaves.getLast().nibbles, at);
+      boolean leads = shared(leaves.getFirst().nibbles, path, at) >= shared;
+      if (leaves.size() == 1 || !leads) {
+        break;
+      }
+      if (shared > at) {
+        at = shared;
+        continue;
+      }
+      if (at == path.length) {
+        break;
+      }
+      int branching = at;
+      byte nibble = path[at++];
+      leaves =
+          leaves.stream()
+              .filter(leaf -> leaf.nibbles.length > branching && leaf.nibbles[branching] == nibble)
+              .toList();
+    }
+    return List.copyOf(proof);
+  }
+
+  private List<Leaf> leaves() {
     List<Leaf> leaves = new ArrayList<>();
     for (Map.Entry<Bytes, Bytes> entry : entries.entrySet()) {
       leaves.add(new Leaf(nibbles(entry.getKey()), entry.getValue()));
     }
-    return Hash.keccak(Rlp.encode(node(leaves, 0)));
+    return leaves;
   }
 
   static byte[] nibbles(Bytes key) {

@@ -3,6 +3,9 @@ package bothy.doors.cli;
 import bothy.cases.Draft;
 import bothy.chain.ChainException;
 import bothy.chain.Rpc;
+import bothy.eth.EthException;
+import bothy.eth.Hash;
+import bothy.eth.Shown;
 import bothy.guard.Capture;
 import bothy.guard.Guard;
 import bothy.jsonrpc.InputException;
@@ -22,8 +25,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Adds the state that a case needs, read from a node. */
 @Command(
@@ -31,7 +36,8 @@ import picocli.CommandLine.Parameters;
     description = "Add the state that a case needs, read from a node, so that check can run it.",
     footer = {
       "",
-      "The node is believed: what it says becomes the given state of the case.",
+      "All of it is proven under the hash of one block, if the node gives proofs. That the chain has",
+      "that block is believed, unless --block-hash names it.",
       "Exit codes: 0 written, 64 wrong usage, 65 bad input or another chain, 69 the node can't be used."
     })
 public final class CaptureState implements Subcommand {
@@ -66,6 +72,17 @@ public final class CaptureState implements Subcommand {
   private @Nullable String fork;
 
   @Option(
+      names = "--block-hash",
+      paramLabel = "HASH",
+      description = "A block that you know the chain has: its state is taken, and must be proven.")
+  private @Nullable String blockHash;
+
+  @Option(names = "--claimed", description = "Believe the node: ask for no proofs.")
+  private boolean claimed;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
@@ -91,27 +108,59 @@ public final class CaptureState implements Subcommand {
     if (target != null && !force && Files.exists(target)) {
       throw exists(target);
     }
+    Capture.Trust trust = trust();
     Draft draft = read();
     try (Rpc rpc = Rpc.at(url, deadline)) {
-      Capture.Captured captured = new Capture(guard, rpc).of(draft, Optional.ofNullable(fork));
+      Capture.Captured captured =
+          new Capture(guard, rpc).of(draft, Optional.ofNullable(fork), trust);
+      captured.refusal().ifPresent(this::warn);
       if (target == null) {
         out.println(captured.text());
       } else {
         write(target, captured.text() + "\n");
         out.println(
-            "%s: %d accounts and %d slots after block %s, as %s claims them"
+            "%s: %d accounts and %d slots after block %s, %s"
                 .formatted(
                     target,
                     captured.accounts(),
                     captured.slots(),
                     Long.toUnsignedString(captured.block()),
-                    rpc.host()));
+                    captured
+                        .provenUnder()
+                        .map(hash -> "proven under its hash " + hash)
+                        .orElse("as " + rpc.host() + " claims them")));
       }
       return ExitCode.OK;
     } catch (InputException e) {
       throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
     } catch (ChainException e) {
       throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Capture.Trust trust() {
+    if (blockHash == null) {
+      return claimed ? new Capture.Trust.Everything() : new Capture.Trust.NewestBlock();
+    }
+    if (claimed) {
+      throw new CliException(
+          ExitCode.USAGE, "--claimed believes the node, --block-hash doesn't: leave one out");
+    }
+    try {
+      return new Capture.Trust.Nothing(Hash.fromHex(blockHash));
+    } catch (EthException e) {
+      throw new CliException(
+          ExitCode.INPUT,
+          "--block-hash: expected 0x and 64 hex digits, found " + Shown.of(blockHash),
+          e);
+    }
+  }
+
+  private void warn(String refusal) {
+    if (spec != null) {
+      spec.commandLine()
+          .getErr()
+          .println("bothy: nothing is proven, the node is believed: " + refusal);
     }
   }
 

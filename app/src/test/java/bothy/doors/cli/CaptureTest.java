@@ -332,6 +332,7 @@ class CaptureTest {
   @Test
   void aPublicChainsScheduleChoosesTheFork() throws Exception {
     try (Anvil mainnet = Anvil.start("--hardfork", "osaka", "--chain-id", "1")) {
+      mainnet.call("evm_mine");
       String request =
           Files.readString(request(Map.of("from", OWNER, "to", OTHER, "value", "0x1")))
               .replace("31337", "1");
@@ -356,6 +357,7 @@ class CaptureTest {
   @Test
   void anUnknownChainNeedsItsForkNamed() throws Exception {
     try (Anvil other = Anvil.start("--hardfork", "prague", "--chain-id", "777")) {
+      other.call("evm_mine");
       String request =
           Files.readString(request(Map.of("from", OWNER, "to", OTHER, "value", "0x1")))
               .replace("31337", "777");

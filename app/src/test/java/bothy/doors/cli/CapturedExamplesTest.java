@@ -55,15 +55,20 @@ class CapturedExamplesTest {
     Map<String, Object> members = new LinkedHashMap<>(root.members());
     members.remove("at");
     Path asked = Files.writeString(folder.resolve("asked.json"), CompactJson.of(members));
-    Path captured = folder.resolve("captured.json");
+    Path proven = folder.resolve("proven.json");
+    Path claimed = folder.resolve("claimed.json");
     try (Anvil anvil = Anvil.start("--hardfork", "osaka")) {
       put(root.required("at", "a world").required("alloc", "accounts"), anvil);
+      anvil.call("evm_mine"); // before its first block, anvil's state root is that of nothing
 
-      run("capture", "--rpc", anvil.url(), asked.toString(), "-o", captured.toString());
+      String said = run("capture", "--rpc", anvil.url(), asked.toString(), "-o", proven.toString());
+      assertThat(said).contains("proven under its hash 0x");
+      run("capture", "--claimed", "--rpc", anvil.url(), asked.toString(), "-o", claimed.toString());
     }
 
+    assertThat(proven).hasSameTextualContentAs(claimed);
     Node expected = check(example);
-    Node found = check(captured);
+    Node found = check(proven);
     for (String member :
         List.of("verdict", "summary", "findings", "effects", "reach", "exposure")) {
       assertThat(found.members().get(member)).as(member).isEqualTo(expected.members().get(member));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /** A node that answers as a test wants it to. */
 final class FakeNode implements AutoCloseable {
@@ -58,14 +59,19 @@ final class FakeNode implements AutoCloseable {
 
   /** Speaks JSON-RPC, batches too. */
   static FakeNode answering(Answers answers) throws IOException {
+    return answering(answers, id -> id);
+  }
+
+  /** The same, but answers with other ids than it was asked with. */
+  static FakeNode answering(Answers answers, UnaryOperator<BigInteger> ids) throws IOException {
     return new FakeNode(exchange -> {
       Node asked = Json.read(exchange.getRequestBody());
       Object said;
       if (asked.isObject()) {
-        said = answer(asked, answers);
+        said = renumbered(answer(asked, answers), ids);
       } else {
         List<Object> all = new ArrayList<>();
-        asked.elements().forEach(each -> all.addFirst(answer(each, answers)));
+        asked.elements().forEach(each -> all.addFirst(renumbered(answer(each, answers), ids)));
         said = all;
       }
       send(exchange, 200, CompactJson.of(said).getBytes(StandardCharsets.UTF_8));
@@ -109,6 +115,12 @@ final class FakeNode implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+    return answer;
+  }
+
+  private static Map<String, Object> renumbered(
+      Map<String, Object> answer, UnaryOperator<BigInteger> ids) {
+    answer.computeIfPresent("id", (ignored, id) -> ids.apply((BigInteger) id));
     return answer;
   }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code capture} with nodes that lie, break off or never end: code 69 and one line, nothing
- * written.
+ * {@code capture --claimed} with nodes that contradict themselves, break off or never end: code 69
+ * and one line, nothing written. {@link LyingNodeTest} has the lies that proofs find.
  */
 class HostileNodeTest {
   private static final String ZERO = "0x" + "0".repeat(64);
@@ -58,6 +58,7 @@ class HostileNodeTest {
         new Bothy(List.of(capture), writer, new PrintWriter(err), Map.of())
             .run(
                 "capture",
+                "--claimed",
                 "--rpc",
                 url,
                 request.toString(),
