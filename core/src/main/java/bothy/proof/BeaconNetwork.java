@@ -201,13 +201,13 @@ public record BeaconNetwork(
    * What a sync committee signs of a block: its root in the domain of the fork at {@code slot}, the
    * one before the signature's. Empty if that fork isn't known here.
    */
-  Optional<Hash> signingRoot(BeaconHeader header, long slot) {
+  Optional<Hash> signingRoot(Hash blockRoot, long slot) {
     return activation(preset.epoch(slot))
         .filter(now -> now.rules() != null)
         .map(now -> {
           Bytes domain =
               DOMAIN_SYNC_COMMITTEE.concat(forkDataRoot(now.version()).bytes().slice(0, 28));
-          return Ssz.pair(header.root(), new Hash(domain));
+          return Ssz.pair(blockRoot, new Hash(domain));
         });
   }
 }

@@ -208,7 +208,7 @@ final class LightClientChecks {
       throw new IllegalStateException("expected a committee, since the period was checked");
     }
     long signedAt = Math.max(update.signatureSlot(), 1) - 1;
-    Optional<Hash> message = network.signingRoot(update.attested().beacon(), signedAt);
+    Optional<Hash> message = network.signingRoot(update.attested().beacon().root(), signedAt);
     if (message.isEmpty()) {
       return unknownFork(signedAt);
     }

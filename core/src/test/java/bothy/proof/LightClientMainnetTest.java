@@ -1,16 +1,23 @@
 package bothy.proof;
 
+import static bothy.crypto.BlsSignatures.Validity.VALID;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bothy.Vectors;
+import bothy.crypto.BlsSignatures;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What mainnet's beacon nodes answered. */
 class LightClientMainnetTest {
   private static final long NOW = 20_000_000;
+
+  /** Where a signed block's message begins. */
+  private static final int MESSAGE = 100;
 
   private final LightClient client = new LightClient(BeaconNetwork.MAINNET);
   private final LightClientCodec codec = new LightClientCodec(BeaconNetwork.MAINNET);
@@ -106,6 +116,73 @@ class LightClientMainnetTest {
             + " updates verified; "
             + outOfReach
             + " updates refused, being periods away");
+  }
+
+  @Test
+  void findsTheSignatureOfAKnownCommitteeInEveryRecordedBlock() throws IOException {
+    int signed = 0;
+    int otherPeriods = 0;
+    for (Path folder : folders()) {
+      Map<Long, SyncCommittee> committees = committees(folder);
+      for (Path file : files(folder, "_v2_beacon_blocks_")) {
+        Bytes block = Bytes.owning(Files.readAllBytes(file));
+        long slot = ByteBuffer.wrap(block.toArray()).order(LITTLE_ENDIAN).getLong(MESSAGE);
+        SyncCommittee committee = committees.get(slot / 8192);
+        if (committee == null) {
+          otherPeriods++;
+          continue;
+        }
+        assertThat(signature(block, slot, committee)).as(file.toString()).isEqualTo(VALID);
+        signed++;
+      }
+    }
+
+    assertThat(signed).isPositive();
+    System.out.println(
+        "light client, mainnet SSZ: sync aggregates of "
+            + signed
+            + " blocks verified over their"
+            + " parents; "
+            + otherPeriods
+            + " blocks of periods without a recorded committee");
+  }
+
+  /** By period, all that the folder's bootstrap and updates prove. */
+  private Map<Long, SyncCommittee> committees(Path folder) throws IOException {
+    Map<Long, SyncCommittee> committees = new HashMap<>();
+    LightClientStore store = start(folder);
+    committees.put(store.finalized().slot() / 8192, store.currentCommittee());
+    for (Path file : files(folder, "_updates_")) {
+      for (LightClientUpdate update :
+          Verified.of(codec.updates(Bytes.owning(Files.readAllBytes(file)), 46))) {
+        if (client.process(store, update, NOW)
+            instanceof LightClientResult.Verified<LightClientStore>(LightClientStore advanced)) {
+          store = advanced;
+          long period = store.finalized().slot() / 8192;
+          committees.put(period, store.currentCommittee());
+          committees.put(period + 1, Objects.requireNonNull(store.nextCommittee()));
+        }
+      }
+    }
+    return committees;
+  }
+
+  /** A block's sync aggregate signs the block before it, whose root it names. */
+  private static BlsSignatures.Validity signature(Bytes block, long slot, SyncCommittee committee) {
+    Hash parent = new Hash(block.slice(MESSAGE + 16, MESSAGE + 48));
+    int at = MESSAGE + 84 + 220;
+    SyncAggregate aggregate =
+        new SyncAggregate(block.slice(at, at + 64), block.slice(at + 64, at + 160));
+    List<byte[]> signers = new ArrayList<>();
+    for (int i = 0; i < aggregate.size(); i++) {
+      if (aggregate.signed(i)) {
+        signers.add(committee.keys().get(i).toArray());
+      }
+    }
+    return BlsSignatures.fastAggregateVerify(
+        signers,
+        BeaconNetwork.MAINNET.signingRoot(parent, slot - 1).orElseThrow().bytes().toArray(),
+        aggregate.signature().toArray());
   }
 
   private LightClientStore start(Path folder) throws IOException {

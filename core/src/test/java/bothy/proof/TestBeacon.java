@@ -182,7 +182,7 @@ final class TestBeacon {
         state.put(fork.finalizedRoot(), genesis ? Hash.ZERO : finalized.beacon().root());
       }
       LightClientHeader attested = header(attestedSlot, node(state, 1), blobGasUsed);
-      Hash message = signedFor.signingRoot(attested.beacon(), versionSlot).orElse(Hash.ZERO);
+      Hash message = signedFor.signingRoot(attested.beacon().root(), versionSlot).orElse(Hash.ZERO);
       return new LightClientUpdate(
           attested,
           next == null
