@@ -1,6 +1,7 @@
 package bothy.crypto;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import supranational.blst.BLST_ERROR;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
@@ -41,30 +42,25 @@ public final class BlsSignatures {
     }
     P1 sum = new P1();
     for (byte[] key : keys) {
-      if (!addTo(sum, key)) {
+      P1_Affine point = point(key);
+      if (point == null) {
         return Validity.BAD_KEY;
       }
+      sum = sum.add(point); // not aggregate, which would check the group once more
     }
     P1_Affine signer = sum.to_affine();
-    if (signer.is_inf()) {
-      return Validity.BAD_KEY;
-    }
-    return verify(signer, message, signature);
+    return signer.is_inf() ? Validity.BAD_KEY : verify(signer, message, signature);
   }
 
-  private static boolean addTo(P1 sum, byte[] key) {
+  private static @Nullable P1_Affine point(byte[] key) {
     if (key.length != KEY) {
-      return false;
+      return null;
     }
     try {
       P1_Affine point = new P1_Affine(key);
-      if (point.is_inf() || !point.in_group()) {
-        return false;
-      }
-      sum.aggregate(point);
-      return true;
+      return point.is_inf() || !point.in_group() ? null : point;
     } catch (RuntimeException notAPoint) {
-      return false;
+      return null;
     }
   }
 

@@ -59,6 +59,19 @@ class BlsSignaturesTest {
     assertThat(check(KEYS, SIGNATURE)).isEqualTo(Validity.VALID);
   }
 
+  /** A validator can sit in a committee more than once. */
+  @Test
+  void countsAKeyAsOftenAsItIsNamed() {
+    List<byte[]> twice = List.of(KEYS.getFirst(), KEYS.getFirst());
+    P2 once =
+        new P2()
+            .hash_to(MESSAGE, "BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_")
+            .sign_with(secret(0));
+
+    assertThat(check(twice, once.compress())).isEqualTo(Validity.MISMATCH);
+    assertThat(check(twice, once.dbl().compress())).isEqualTo(Validity.VALID);
+  }
+
   @Test
   void refusesOneKeyMoreOrLessAndAnotherMessage() {
     byte[] other = MESSAGE.clone();
