@@ -29,7 +29,7 @@ public final class LightClient {
     if (refusal != null) {
       return new LightClientResult.Refused<>(refusal);
     }
-    return new LightClientResult.Verified<>(
+    return new LightClientResult.Passed<>(
         new LightClientStore(
             bootstrap.header(), bootstrap.committee(), null, null, bootstrap.header(), 0, 0));
   }
@@ -53,7 +53,7 @@ public final class LightClient {
             && update.finality() != null
             && preset.period(finalized) == preset.period(update.attested().slot());
     boolean advances = finalized > noted.finalized().slot() || completes;
-    return new LightClientResult.Verified<>(
+    return new LightClientResult.Passed<>(
         update.aggregate().hasSupermajority() && advances
             ? apply(noted, update.nextCommittee(), update.finalized())
             : noted);

@@ -4,7 +4,8 @@ import bothy.eth.Hash;
 import java.util.List;
 
 /**
- * Where a light client starts: a trusted block and the committee of its period.
+ * Where a light client starts: a trusted block and the committee of its period; a claim until
+ * {@link LightClient#initialize} has taken it.
  *
  * @param branch from the committee up to the root of the block's state
  */

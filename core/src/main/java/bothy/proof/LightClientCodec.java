@@ -63,7 +63,7 @@ public final class LightClientCodec {
       at += Long.BYTES;
       int end = at + (int) length;
       switch (update(answer.slice(at, at + DIGEST), answer.slice(at + DIGEST, end))) {
-        case LightClientResult.Verified<LightClientUpdate>(LightClientUpdate update) ->
+        case LightClientResult.Passed<LightClientUpdate>(LightClientUpdate update) ->
             updates.add(update);
         case LightClientResult.Refused<LightClientUpdate>(LightClientRefusal refusal) -> {
           return new LightClientResult.Refused<>(refusal);
@@ -71,7 +71,7 @@ public final class LightClientCodec {
       }
       at = end;
     }
-    return new LightClientResult.Verified<>(updates);
+    return new LightClientResult.Passed<>(updates);
   }
 
   /** An update that comes with a fork digest of 4 bytes: it must be the one of its slot. */
@@ -81,7 +81,7 @@ public final class LightClientCodec {
       return refused(LightClientCheck.FORK, "a fork digest of " + network.name(), digest.toHex());
     }
     LightClientResult<LightClientUpdate> read = update(fork.get(), bytes);
-    if (read instanceof LightClientResult.Verified<LightClientUpdate>(LightClientUpdate update)) {
+    if (read instanceof LightClientResult.Passed<LightClientUpdate>(LightClientUpdate update)) {
       Bytes expected = network.digestAt(update.attested().slot()).orElse(Bytes.EMPTY);
       if (!expected.equals(digest)) {
         return refused(
@@ -108,7 +108,7 @@ public final class LightClientCodec {
     long slot = slotOf.apply(value);
     Optional<BeaconFork> expected = network.forkAt(slot);
     if (expected.isPresent() && expected.get() == fork) {
-      return new LightClientResult.Verified<>(value);
+      return new LightClientResult.Passed<>(value);
     }
     return refused(
         LightClientCheck.FORK,

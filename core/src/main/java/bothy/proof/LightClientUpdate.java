@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signed step of the chain. A finality update is one without the next committee, an optimistic
- * update has no finality either.
+ * A signed step of the chain: a claim until {@link LightClient#process} has taken it. A finality
+ * update is one without the next committee, an optimistic update has no finality either.
  *
  * @param next null where the encoding has zeros only
  * @param finality null where the encoding has zeros only

@@ -20,9 +20,9 @@ class LightClientAttackTest {
   private final LightClient client = new LightClient(TestBeacon.NETWORK);
   private final LightClientBootstrap bootstrap = TestBeacon.bootstrap(72);
   private final LightClientStore fresh =
-      Verified.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
+      Results.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
   private final LightClientUpdate honest = attesting(100).finalizing(84).withNext(2).sign();
-  private final LightClientStore store = Verified.of(client.process(fresh, honest, 101));
+  private final LightClientStore store = Results.of(client.process(fresh, honest, 101));
 
   private static Bytes infinity(int size) {
     byte[] bytes = new byte[size];
@@ -31,7 +31,7 @@ class LightClientAttackTest {
   }
 
   private LightClientRefusal refusal(LightClientStore known, LightClientUpdate update) {
-    return Verified.refusal(client.process(known, update, 300));
+    return Results.refusal(client.process(known, update, 300));
   }
 
   private void assertRefused(
@@ -66,7 +66,7 @@ class LightClientAttackTest {
 
   @Test
   void refusesABootstrapOfAnotherBlock() {
-    LightClientRefusal refusal = Verified.refusal(client.initialize(Hash.EMPTY_CODE, bootstrap));
+    LightClientRefusal refusal = Results.refusal(client.initialize(Hash.EMPTY_CODE, bootstrap));
 
     assertThat(refusal.check()).isEqualTo(LightClientCheck.TRUSTED_ROOT);
     assertThat(refusal.expected()).isEqualTo(Hash.EMPTY_CODE.toHex());
@@ -79,7 +79,7 @@ class LightClientAttackTest {
             bootstrap.header(), TestBeacon.committee(9).committee(), bootstrap.branch());
 
     assertThat(
-            Verified.refusal(client.initialize(bootstrap.header().beacon().root(), forged)).check())
+            Results.refusal(client.initialize(bootstrap.header().beacon().root(), forged)).check())
         .isEqualTo(LightClientCheck.CURRENT_COMMITTEE_BRANCH);
   }
 
@@ -90,7 +90,7 @@ class LightClientAttackTest {
             bootstrap.header(), TestCommittee.of(1, 16).committee(), bootstrap.branch());
 
     assertThat(
-            Verified.refusal(client.initialize(bootstrap.header().beacon().root(), forged)).check())
+            Results.refusal(client.initialize(bootstrap.header().beacon().root(), forged)).check())
         .isEqualTo(LightClientCheck.COMMITTEE_SIZE);
   }
 
@@ -185,7 +185,7 @@ class LightClientAttackTest {
 
   @Test
   void refusesASlotThatHasNotComeYet() {
-    LightClientRefusal refusal = Verified.refusal(client.process(fresh, honest, 100));
+    LightClientRefusal refusal = Results.refusal(client.process(fresh, honest, 100));
 
     assertThat(refusal.check()).isEqualTo(LightClientCheck.SLOT_ORDER);
     assertThat(refusal.expected()).startsWith("current slot 100");
@@ -225,8 +225,7 @@ class LightClientAttackTest {
   @Test
   void refusesBlobGasBeforeDeneb() {
     LightClientBootstrap early = TestBeacon.bootstrap(8);
-    LightClientStore capella =
-        Verified.of(client.initialize(early.header().beacon().root(), early));
+    LightClientStore capella = Results.of(client.initialize(early.header().beacon().root(), early));
 
     assertRefused(capella, attesting(40).withBlobGas(131_072).sign(), LightClientCheck.BLOB_GAS);
   }

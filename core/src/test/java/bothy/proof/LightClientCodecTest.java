@@ -36,7 +36,7 @@ class LightClientCodecTest {
 
     LightClientResult<LightClientStore> start(Bytes bootstrap) {
       return switch (codec().bootstrap(spec.fork(), bootstrap)) {
-        case LightClientResult.Verified<LightClientBootstrap>(LightClientBootstrap value) ->
+        case LightClientResult.Passed<LightClientBootstrap>(LightClientBootstrap value) ->
             new LightClient(spec.network()).initialize(spec.trustedRoot(), value);
         case LightClientResult.Refused<LightClientBootstrap>(LightClientRefusal refusal) ->
             new LightClientResult.Refused<>(refusal);
@@ -45,7 +45,7 @@ class LightClientCodecTest {
 
     LightClientResult<LightClientStore> process(LightClientStore store, Bytes update) {
       return switch (codec().update(digest, update)) {
-        case LightClientResult.Verified<LightClientUpdate>(LightClientUpdate value) ->
+        case LightClientResult.Passed<LightClientUpdate>(LightClientUpdate value) ->
             new LightClient(spec.network()).process(store, value, SIGNED_AT);
         case LightClientResult.Refused<LightClientUpdate>(LightClientRefusal refusal) ->
             new LightClientResult.Refused<>(refusal);
@@ -63,13 +63,13 @@ class LightClientCodecTest {
   @ValueSource(strings = {"deneb", "electra"})
   void refusesAnUpdateWithAnyBitFlipped(String fork) {
     Recorded recorded = Recorded.of(fork);
-    LightClientStore store = Verified.of(recorded.start(recorded.bootstrap()));
-    assertThat(Verified.of(recorded.process(store, recorded.update()))).isNotEqualTo(store);
+    LightClientStore store = Results.of(recorded.start(recorded.bootstrap()));
+    assertThat(Results.of(recorded.process(store, recorded.update()))).isNotEqualTo(store);
     Map<LightClientCheck, Integer> caught = new EnumMap<>(LightClientCheck.class);
 
     for (int bit = 0; bit < 8 * recorded.update().size(); bit++) {
       LightClientRefusal refusal =
-          Verified.refusal(recorded.process(store, flipped(recorded.update(), bit)));
+          Results.refusal(recorded.process(store, flipped(recorded.update(), bit)));
       assertThat(refusal.expected()).isNotEqualTo(refusal.found());
       caught.merge(refusal.check(), 1, Integer::sum);
     }
@@ -91,7 +91,7 @@ class LightClientCodecTest {
 
     for (int bit = 0; bit < 8 * recorded.bootstrap().size(); bit++) {
       LightClientRefusal refusal =
-          Verified.refusal(recorded.start(flipped(recorded.bootstrap(), bit)));
+          Results.refusal(recorded.start(flipped(recorded.bootstrap(), bit)));
       caught.merge(refusal.check(), 1, Integer::sum);
     }
 
@@ -108,16 +108,16 @@ class LightClientCodecTest {
   @ValueSource(strings = {"deneb", "electra"})
   void refusesEveryOtherLength(String fork) {
     Recorded recorded = Recorded.of(fork);
-    LightClientStore store = Verified.of(recorded.start(recorded.bootstrap()));
+    LightClientStore store = Results.of(recorded.start(recorded.bootstrap()));
     Bytes update = recorded.update();
 
     for (int size = 0; size < update.size(); size++) {
-      assertThat(Verified.refusal(recorded.process(store, update.slice(0, size))).says())
+      assertThat(Results.refusal(recorded.process(store, update.slice(0, size))).says())
           .contains("expected");
     }
     for (int more : new int[] {1, 32, 1_000_000}) {
       Bytes longer = update.concat(Bytes.of(new byte[more]));
-      assertThat(Verified.refusal(recorded.process(store, longer)).says()).contains("expected");
+      assertThat(Results.refusal(recorded.process(store, longer)).says()).contains("expected");
     }
   }
 
@@ -143,15 +143,15 @@ class LightClientCodecTest {
     Bytes laterDigest = longer.digestAt(8_000).orElseThrow();
 
     LightClientRefusal unknown =
-        Verified.refusal(recorded.codec().update(Bytes.fromHex("0xdeadbeef"), recorded.update()));
+        Results.refusal(recorded.codec().update(Bytes.fromHex("0xdeadbeef"), recorded.update()));
     LightClientRefusal tooNew =
-        Verified.refusal(new LightClientCodec(longer).update(laterDigest, recorded.update()));
+        Results.refusal(new LightClientCodec(longer).update(laterDigest, recorded.update()));
 
     assertThat(unknown.check()).isEqualTo(LightClientCheck.FORK);
     assertThat(unknown.found()).isEqualTo("0xdeadbeef");
     assertThat(tooNew.check()).isEqualTo(LightClientCheck.FORK);
     assertThat(tooNew.expected()).contains("slot 40");
-    Verified.of(new LightClientCodec(longer).update(recorded.digest(), recorded.update()));
+    Results.of(new LightClientCodec(longer).update(recorded.digest(), recorded.update()));
   }
 
   @ParameterizedTest
@@ -161,8 +161,8 @@ class LightClientCodecTest {
     Bytes one = framed(recorded, recorded.update().size() + 4L);
     LightClientCodec codec = recorded.codec();
 
-    assertThat(Verified.of(codec.updates(Bytes.EMPTY, 2))).isEmpty();
-    assertThat(Verified.of(codec.updates(one.concat(one), 2))).hasSize(2);
+    assertThat(Results.of(codec.updates(Bytes.EMPTY, 2))).isEmpty();
+    assertThat(Results.of(codec.updates(one.concat(one), 2))).hasSize(2);
     for (Bytes answer :
         List.of(
             one.concat(one).concat(one),
@@ -172,7 +172,7 @@ class LightClientCodecTest {
             framed(recorded, 3),
             framed(recorded, Long.MAX_VALUE),
             framed(recorded, -1))) {
-      assertThat(Verified.refusal(codec.updates(answer, 2)).check())
+      assertThat(Results.refusal(codec.updates(answer, 2)).check())
           .isEqualTo(LightClientCheck.ENCODING);
     }
   }
@@ -187,7 +187,7 @@ class LightClientCodecTest {
   void readsPartialUpdatesAsTheirOwnTypes(String fork) {
     Recorded recorded = Recorded.of(fork);
     BeaconFork rules = recorded.spec().fork();
-    LightClientUpdate whole = Verified.of(recorded.codec().update(rules, recorded.update()));
+    LightClientUpdate whole = Results.of(recorded.codec().update(rules, recorded.update()));
     int depth = rules == BeaconFork.DENEB ? 5 : 6;
     int fixed = 4 + 33 * 48 + 32 * depth + 4 + 32 * (depth + 1) + 100 + 8;
     Bytes tail = recorded.update().slice(fixed - 108, fixed);
@@ -206,7 +206,7 @@ class LightClientCodecTest {
             .concat(finalized);
     Bytes optimistic = offset(112).concat(tail).concat(attested);
 
-    assertThat(Verified.of(recorded.codec().finalityUpdate(rules, finality)))
+    assertThat(Results.of(recorded.codec().finalityUpdate(rules, finality)))
         .isEqualTo(
             new LightClientUpdate(
                 whole.attested(),
@@ -214,11 +214,11 @@ class LightClientCodecTest {
                 whole.finality(),
                 whole.aggregate(),
                 whole.signatureSlot()));
-    assertThat(Verified.of(recorded.codec().optimisticUpdate(rules, optimistic)))
+    assertThat(Results.of(recorded.codec().optimisticUpdate(rules, optimistic)))
         .isEqualTo(
             new LightClientUpdate(
                 whole.attested(), null, null, whole.aggregate(), whole.signatureSlot()));
-    assertThat(Verified.refusal(recorded.codec().optimisticUpdate(rules, finality)).check())
+    assertThat(Results.refusal(recorded.codec().optimisticUpdate(rules, finality)).check())
         .isEqualTo(LightClientCheck.ENCODING);
   }
 
@@ -243,7 +243,7 @@ class LightClientCodecTest {
       byte[] bytes = recorded.update().toArray();
       Arrays.fill(bytes, range[0], range[0] + Hash.SIZE * range[1], (byte) 0);
       LightClientRefusal refusal =
-          Verified.refusal(recorded.codec().update(recorded.spec().fork(), Bytes.owning(bytes)));
+          Results.refusal(recorded.codec().update(recorded.spec().fork(), Bytes.owning(bytes)));
       assertThat(refusal.check()).isEqualTo(LightClientCheck.ENCODING);
       assertThat(refusal.expected()).contains("zeros, as its branch");
     }

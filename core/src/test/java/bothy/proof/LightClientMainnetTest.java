@@ -37,18 +37,18 @@ class LightClientMainnetTest {
   void followsCapellaFromBootstrapToFinalityAndOptimisticUpdate() throws IOException {
     LightClientBootstrap bootstrap = BeaconJson.bootstrap(json("bootstrap").get("data"));
     LightClientStore store =
-        Verified.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
+        Results.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
     int passed = 0;
 
     // The first was attested before the bootstrap, in its period: it brings the next committee.
     for (JsonNode each : json("updates")) {
-      store = Verified.of(client.process(store, BeaconJson.update(each.get("data")), NOW));
+      store = Results.of(client.process(store, BeaconJson.update(each.get("data")), NOW));
       passed++;
     }
     LightClientUpdate finality = BeaconJson.update(json("finality").get("data"));
-    store = Verified.of(client.process(store, finality, NOW));
+    store = Results.of(client.process(store, finality, NOW));
     LightClientUpdate optimistic = BeaconJson.update(json("optimistic").get("data"));
-    store = Verified.of(client.process(store, optimistic, NOW));
+    store = Results.of(client.process(store, optimistic, NOW));
 
     assertThat(passed).isEqualTo(6);
     assertThat(store.finalized()).isEqualTo(finality.finalized());
@@ -64,11 +64,11 @@ class LightClientMainnetTest {
   void followsDenebThroughFortySixPeriods() throws IOException {
     Path folder = Vectors.require("lightclient/proofs/eth_getBalance1");
     LightClientStore store = start(folder);
-    List<LightClientUpdate> updates = Verified.of(codec.updates(only(folder, "_updates_"), 46));
+    List<LightClientUpdate> updates = Results.of(codec.updates(only(folder, "_updates_"), 46));
     long began = System.nanoTime();
 
     for (LightClientUpdate update : updates) {
-      store = Verified.of(client.process(store, update, NOW));
+      store = Results.of(client.process(store, update, NOW));
     }
 
     long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
@@ -92,14 +92,14 @@ class LightClientMainnetTest {
       bootstraps++;
       for (Path file : files(folder, "_updates_")) {
         for (LightClientUpdate update :
-            Verified.of(codec.updates(Bytes.owning(Files.readAllBytes(file)), 46))) {
+            Results.of(codec.updates(Bytes.owning(Files.readAllBytes(file)), 46))) {
           long gap = update.signatureSlot() / 8192 - store.finalized().slot() / 8192;
           if (gap > 1 || gap < 0) {
-            assertThat(Verified.refusal(client.process(store, update, NOW)).check())
+            assertThat(Results.refusal(client.process(store, update, NOW)).check())
                 .isEqualTo(LightClientCheck.SIGNATURE_PERIOD);
             outOfReach++;
           } else {
-            store = Verified.of(client.process(store, update, NOW));
+            store = Results.of(client.process(store, update, NOW));
             verified++;
           }
         }
@@ -154,9 +154,9 @@ class LightClientMainnetTest {
     committees.put(store.finalized().slot() / 8192, store.currentCommittee());
     for (Path file : files(folder, "_updates_")) {
       for (LightClientUpdate update :
-          Verified.of(codec.updates(Bytes.owning(Files.readAllBytes(file)), 46))) {
+          Results.of(codec.updates(Bytes.owning(Files.readAllBytes(file)), 46))) {
         if (client.process(store, update, NOW)
-            instanceof LightClientResult.Verified<LightClientStore>(LightClientStore advanced)) {
+            instanceof LightClientResult.Passed<LightClientStore>(LightClientStore advanced)) {
           store = advanced;
           long period = store.finalized().slot() / 8192;
           committees.put(period, store.currentCommittee());
@@ -187,13 +187,13 @@ class LightClientMainnetTest {
 
   private LightClientStore start(Path folder) throws IOException {
     LightClientBootstrap bootstrap =
-        Verified.of(codec.bootstrap(BeaconFork.DENEB, only(folder, "_bootstrap_")));
+        Results.of(codec.bootstrap(BeaconFork.DENEB, only(folder, "_bootstrap_")));
     Hash root = bootstrap.header().beacon().root();
     String name = files(folder, "_bootstrap_").getFirst().getFileName() + "";
     String recorded = name.substring(name.indexOf("0x"), name.indexOf(".ssz"));
     // The file's name has the root that was asked for, cut short.
     assertThat(root.toHex()).startsWith(recorded);
-    return Verified.of(client.initialize(root, bootstrap));
+    return Results.of(client.initialize(root, bootstrap));
   }
 
   private static List<Path> folders() throws IOException {

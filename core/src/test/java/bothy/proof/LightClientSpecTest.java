@@ -28,10 +28,10 @@ class LightClientSpecTest {
     LightClient client = new LightClient(spec.network());
     LightClientCodec codec = new LightClientCodec(spec.network());
     LightClientStore store =
-        Verified.of(
+        Results.of(
             client.initialize(
                 spec.trustedRoot(),
-                Verified.of(codec.bootstrap(spec.fork(), spec.ssz("bootstrap")))));
+                Results.of(codec.bootstrap(spec.fork(), spec.ssz("bootstrap")))));
     int number = 0;
     for (JsonNode step : spec.steps()) {
       Map.Entry<String, JsonNode> only = step.properties().iterator().next();
@@ -39,10 +39,10 @@ class LightClientSpecTest {
       store =
           switch (only.getKey()) {
             case "process_update" ->
-                Verified.of(
+                Results.of(
                     client.process(
                         store,
-                        Verified.of(
+                        Results.of(
                             codec.update(
                                 SpecCase.digest(what, "update_fork_digest"),
                                 spec.ssz(what.get("update").asString()))),

@@ -15,11 +15,11 @@ class LightClientTest {
 
   private LightClientStore start(long slot) {
     LightClientBootstrap bootstrap = TestBeacon.bootstrap(slot);
-    return Verified.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
+    return Results.of(client.initialize(bootstrap.header().beacon().root(), bootstrap));
   }
 
   private LightClientStore take(LightClientStore store, LightClientUpdate update) {
-    return Verified.of(client.process(store, update, update.signatureSlot()));
+    return Results.of(client.process(store, update, update.signatureSlot()));
   }
 
   @Test
@@ -36,7 +36,7 @@ class LightClientTest {
       assertThat(store.bestUpdate()).isNull();
     }
     LightClientRefusal refusal =
-        Verified.refusal(client.process(store, attesting(256).signedBy(4).sign(), 257));
+        Results.refusal(client.process(store, attesting(256).signedBy(4).sign(), 257));
 
     assertThat(refusal.check()).isEqualTo(LightClientCheck.FORK);
     assertThat(refusal.found()).contains("slot 256 of test");
@@ -52,7 +52,7 @@ class LightClientTest {
 
     assertThat(old.signatureSlot()).isEqualTo(128);
     assertThat(take(store, old).optimistic().slot()).isEqualTo(127);
-    assertThat(Verified.refusal(client.process(store, fresh, 128)).check())
+    assertThat(Results.refusal(client.process(store, fresh, 128)).check())
         .isEqualTo(LightClientCheck.SIGNATURE);
   }
 

@@ -1,12 +1,12 @@
 package bothy.proof;
 
 /** Opens results that a test expects to be one or the other. */
-final class Verified {
-  private Verified() {}
+final class Results {
+  private Results() {}
 
   static <T> T of(LightClientResult<T> result) {
     return switch (result) {
-      case LightClientResult.Verified<T>(T value) -> value;
+      case LightClientResult.Passed<T>(T value) -> value;
       case LightClientResult.Refused<T>(LightClientRefusal refusal) ->
           throw new AssertionError("refused: " + refusal.says());
     };
@@ -14,7 +14,7 @@ final class Verified {
 
   static LightClientRefusal refusal(LightClientResult<?> result) {
     return switch (result) {
-      case LightClientResult.Verified<?>(Object value) ->
+      case LightClientResult.Passed<?>(Object value) ->
           throw new AssertionError("expected a refusal, found " + value);
       case LightClientResult.Refused<?>(LightClientRefusal refusal) -> refusal;
     };
