@@ -4,7 +4,6 @@ import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.KnownCode;
 import bothy.effects.Reach;
-import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Checksum;
@@ -12,7 +11,6 @@ import bothy.eth.Transaction;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +24,13 @@ final class FlowRules {
   private final Inputs inputs;
   private final Run run;
   private final Findings findings;
+  private final Transfers transfers;
 
   FlowRules(Inputs inputs, Run run, Findings findings) {
     this.inputs = inputs;
     this.run = run;
     this.findings = findings;
+    this.transfers = new Transfers(inputs, run);
   }
 
   void apply() {
@@ -135,7 +135,7 @@ final class FlowRules {
 
   private void call(DecodedCall call) {
     if (run.own().contains(call.caller())) {
-      transfersOf(call).forEach(transfer -> recipient(transfer.to));
+      transfers.of(call).forEach(transfer -> recipient(transfer.to()));
     }
     if (call.arguments().isEmpty() && call.to().isPresent() && !call.data().isEmpty()) {
       undecoded(call);
@@ -175,7 +175,7 @@ final class FlowRules {
   }
 
   private void outflow(Effects step, Effects.Balance left) {
-    if (isDecoded(left)) {
+    if (transfers.say(left)) {
       return;
     }
     if (!step.inflows(left.account()).isEmpty()) {
@@ -286,7 +286,7 @@ final class FlowRules {
   }
 
   private boolean transfers(DecodedCall call, Address party) {
-    return transfersOf(call).stream().anyMatch(transfer -> transfer.to.equals(party));
+    return transfers.of(call).stream().anyMatch(transfer -> transfer.to().equals(party));
   }
 
   /** Whom the party's own calls in the request address. */
@@ -298,87 +298,6 @@ final class FlowRules {
         .map(DecodedCall::to)
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  /** Whether decoded transfers of the request say that at least this much leaves. */
-  private boolean isDecoded(Effects.Balance left) {
-    BigInteger said =
-        inputs.meaning().calls().stream()
-            .flatMap(this::trusted)
-            .flatMap(call -> transfersOf(call).stream())
-            .filter(transfer ->
-                transfer.from.equals(left.account()) && transfer.asset.equals(left.asset()))
-            .map(transfer -> transfer.amount)
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    return said.compareTo(left.change().negate()) >= 0;
-  }
-
-  /** A call, and what stands inside if known code makes it so: others may do anything else. */
-  private Stream<DecodedCall> trusted(DecodedCall call) {
-    boolean known = call.to().filter(inputs.parties().listed()::containsKey).isPresent();
-    return known
-        ? Stream.concat(Stream.of(call), call.calls().stream().flatMap(this::trusted))
-        : Stream.of(call);
-  }
-
-  private record Transfer(Address from, Address to, Asset asset, BigInteger amount) {}
-
-  /** What a call says it sends, if it is a plain payment or a decoded transfer. */
-  private List<Transfer> transfersOf(DecodedCall call) {
-    if (call.to().isEmpty()) {
-      return List.of();
-    }
-    Address to = call.to().get();
-    if (call.data().isEmpty()) {
-      return call.value().isZero()
-          ? List.of()
-          : List.of(new Transfer(call.caller(), to, new Asset.Native(), call.value().amount()));
-    }
-    if (call.arguments().isEmpty()) {
-      return List.of();
-    }
-    Abi.Decoded a = call.arguments().get();
-    return switch (call.function().orElse("")) {
-      case "transfer(address,uint256)",
-          "transferAndCall(address,uint256)",
-          "transferAndCall(address,uint256,bytes)",
-          "send(address,uint256,bytes)" ->
-          transfer(call.caller(), a, new Asset.Erc20(to), a.number("amount"));
-      case "transfer(address,uint256,uint256)" ->
-          transfer(call.caller(), a, new Asset.Erc1155(to, a.number("id")), a.number("amount"));
-      case "transferFrom(address,address,uint256)" -> {
-        BigInteger amount = a.number("amount");
-        Asset nft = new Asset.Erc721(to, amount);
-        boolean isNft = run.effects().balances().stream().anyMatch(b -> b.asset().equals(nft));
-        yield isNft
-            ? transfer(a.address("from"), a, nft, BigInteger.ONE)
-            : transfer(a.address("from"), a, new Asset.Erc20(to), amount);
-      }
-      case "safeTransferFrom(address,address,uint256)",
-          "safeTransferFrom(address,address,uint256,bytes)" ->
-          transfer(a.address("from"), a, new Asset.Erc721(to, a.number("id")), BigInteger.ONE);
-      case "safeTransferFrom(address,address,uint256,uint256,bytes)" ->
-          transfer(a.address("from"), a, new Asset.Erc1155(to, a.number("id")), a.number("amount"));
-      case "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)" -> {
-        List<Transfer> all = new ArrayList<>();
-        for (int i = 0; i < Math.min(a.list("ids").size(), a.list("amounts").size()); i++) {
-          Asset asset = new Asset.Erc1155(to, a.number("ids[" + i + "]"));
-          all.addAll(transfer(a.address("from"), a, asset, a.number("amounts[" + i + "]")));
-        }
-        yield all;
-      }
-      case "transferFrom(address,address,uint160,address)" ->
-          inputs.parties().isHub(to)
-              ? transfer(
-                  a.address("from"), a, new Asset.Erc20(a.address("token")), a.number("amount"))
-              : List.of();
-      default -> List.of();
-    };
-  }
-
-  private static List<Transfer> transfer(
-      Address from, Abi.Decoded arguments, Asset asset, BigInteger amount) {
-    return List.of(new Transfer(from, arguments.address("to"), asset, amount));
   }
 
   private void reach(Reach.Item item) {
