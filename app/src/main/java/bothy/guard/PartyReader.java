@@ -33,24 +33,26 @@ final class PartyReader {
     Set<Address> named = named(given, meaning);
     run.ifPresent(done -> add(done, named));
     if (state.isEmpty()) {
-      return new Parties(Set.of(), named, Map.of());
+      return new Parties(Set.of(), Set.of(), named, Map.of());
     }
     Set<Address> created = new HashSet<>();
     run.ifPresent(done -> created.addAll(done.effects().created()));
     Set<Address> codeless = new HashSet<>();
+    Set<Address> pointers = new HashSet<>();
     Set<Address> unclear = new HashSet<>();
     for (Address party : named) {
       switch (state.get().account(party)) {
         case Answer.Known<Account>(Account found) -> {
-          boolean person = !found.hasCode() || isDelegation(state.get(), party, found);
-          if (person && !created.contains(party)) {
+          if (isDelegation(state.get(), party, found)) {
+            pointers.add(party);
+          } else if (!found.hasCode() && !created.contains(party)) {
             codeless.add(party);
           }
         }
         case Answer.Unknown<Account> ignored -> unclear.add(party);
       }
     }
-    return new Parties(codeless, unclear, listed(state.get(), named));
+    return new Parties(codeless, pointers, unclear, listed(state.get(), named));
   }
 
   /** EIP-7702: an account with a pointer to code is still somebody's with a key. */

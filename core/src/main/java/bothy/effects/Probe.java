@@ -81,12 +81,19 @@ public final class Probe {
                 plain.gasPrice(),
                 plain.accessList(),
                 plain.authorizations()));
-    spent += outcome.gasUsed();
+    if (outcome.succeeded() || isOutOfGas(outcome)) { // other halts burn gas without any work
+      spent += outcome.gasUsed();
+    }
     if (outcome.ending() instanceof Ending.Halted(HaltKind kind, String says)
         && (kind == HaltKind.STATE_UNKNOWN || kind == HaltKind.BUDGET)) {
       unproven.add(says);
     }
     return outcome.succeeded() ? Optional.of(outcome.output()) : Optional.empty();
+  }
+
+  private static boolean isOutOfGas(Outcome outcome) {
+    return outcome.ending() instanceof Ending.Halted(HaltKind kind, String ignored)
+        && kind == HaltKind.OUT_OF_GAS;
   }
 
   /** Why views couldn't be answered, where it wasn't the contract that refused. */

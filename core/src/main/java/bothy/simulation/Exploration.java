@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class Exploration {
   /** Paths that are run, at most. */
-  private static final int PATHS = 96;
+  private static final int PATHS = 256;
 
   /** Gas over all paths, at most. */
   private static final long GAS = 150_000_000;

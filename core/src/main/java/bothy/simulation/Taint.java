@@ -52,10 +52,12 @@ final class Taint {
 
   /** A jump that could go the other way, or a call that could fail for want of gas. */
   private static final class Decision {
+    final boolean isCall;
     final boolean taken;
     boolean open;
 
-    Decision(boolean taken, boolean open) {
+    Decision(boolean isCall, boolean taken, boolean open) {
+      this.isCall = isCall;
       this.taken = taken;
       this.open = open;
     }
@@ -78,6 +80,7 @@ final class Taint {
     int outputSize;
     int decision = -1;
     boolean limited;
+    boolean ran;
     long gasBefore;
 
     Shadow(boolean trusted) {
@@ -102,17 +105,23 @@ final class Taint {
     return decisions.size();
   }
 
-  /** For each decision from {@code from} on that could go the other way, the script for it. */
+  /**
+   * For each decision from {@code from} on that could go the other way, the script for it. One call
+   * a path is made to fail: all sets of them would be more than can be run.
+   */
   List<List<Boolean>> others(int from) {
     List<List<Boolean>> others = new ArrayList<>();
     List<Boolean> taken = new ArrayList<>();
+    boolean failed = false;
     for (int i = 0; i < decisions.size(); i++) {
-      if (i >= from && decisions.get(i).open) {
+      Decision decision = decisions.get(i);
+      failed |= decision.isCall && decision.taken;
+      if (i >= from && decision.open && !(decision.isCall && failed)) {
         List<Boolean> other = new ArrayList<>(taken);
-        other.add(!decisions.get(i).taken);
+        other.add(!decision.taken);
         others.add(other);
       }
-      taken.add(decisions.get(i).taken);
+      taken.add(decision.taken);
     }
     return others;
   }
@@ -138,6 +147,7 @@ final class Taint {
     }
     Shadow shadow = new Shadow(trusted.contains(code.hash()));
     if (depth > 0 && shadows.get(depth - 1).called) {
+      shadows.get(depth - 1).ran = true;
       shadow.input = argument;
     }
     shadows.set(depth, shadow);
@@ -246,7 +256,7 @@ final class Taint {
       return;
     }
     boolean jumps = next(!f.isZero(1));
-    decisions.add(new Decision(jumps, true));
+    decisions.add(new Decision(false, jumps, true));
     int at = f.sp - 8;
     f.stack[at] = jumps ? 1 : 0;
     f.stack[at + 1] = 0;
@@ -307,7 +317,8 @@ final class Taint {
   private void mayFail(Activation f, Shadow shadow, boolean value) {
     boolean fails = next(false);
     shadow.decision = decisions.size();
-    decisions.add(new Decision(fails, fails));
+    shadow.ran = false;
+    decisions.add(new Decision(true, fails, false));
     long left = f.gas + f.reserve;
     long asked = f.small(0);
     shadow.limited =
@@ -353,7 +364,7 @@ final class Taint {
     shadow.called = false;
     if (shadow.decision >= 0) {
       boolean heavy = shadow.gasBefore - (f.gas + f.reserve) > HEAVY;
-      decisions.get(shadow.decision).open = shadow.limited || heavy;
+      decisions.get(shadow.decision).open = shadow.ran && (shadow.limited || heavy);
       shadow.decision = -1;
     }
     int size = f.returned.length;

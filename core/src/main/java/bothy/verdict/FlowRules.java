@@ -59,27 +59,17 @@ final class FlowRules {
     }
   }
 
-  /** Fifty times what the run costs and more than 0.02 of the currency, or half of it in all. */
+  /** The most that a fee may come to before it is worth a question: 0.1 of the currency. */
+  private static final BigInteger HIGH_FEE = BigInteger.TEN.pow(17);
+
   private void fee() {
-    BigInteger most =
-        run.transactions().stream()
-            .map(Transaction::maxFee)
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    BigInteger needed = run.outcome().fee().amount().max(BigInteger.ONE);
-    boolean high =
-        most.compareTo(SMALL.multiply(BigInteger.valueOf(20))) > 0
-            && (most.compareTo(needed.multiply(BigInteger.valueOf(50))) > 0
-                || needed.compareTo(SMALL.multiply(BigInteger.valueOf(500))) > 0);
-    if (high) {
+    BigInteger cost = run.outcome().fee().amount();
+    if (cost.compareTo(HIGH_FEE) > 0) {
       findings.warn(
           "fee.high",
           "params[0]",
-          "The fee could come to "
-              + findings.amount(new Asset.Native(), most)
-              + "; the run costs "
-              + findings.amount(new Asset.Native(), needed)
-              + ".",
-          Map.of("most", most.toString(), "cost", needed.toString()));
+          "The fee alone is " + findings.amount(new Asset.Native(), cost) + ".",
+          Map.of("cost", cost.toString()));
     }
   }
 
@@ -103,7 +93,7 @@ final class FlowRules {
     if (got.change().signum() > 0
         && much
         && !run.own().contains(party)
-        && inputs.parties().codeless().contains(party)) {
+        && inputs.parties().isPerson(party)) {
       findings.add(
           "swap.recipient",
           inputs.known().name(party).isPresent() ? Severity.WARNING : Severity.DANGER,

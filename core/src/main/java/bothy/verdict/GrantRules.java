@@ -110,7 +110,7 @@ final class GrantRules {
             "token", asset.contract().toHex(),
             "amount", amount.toString());
     boolean safe = parties.isSafe(spender) && !own.contains(spender);
-    boolean codeless = parties.codeless().contains(spender) || safe;
+    boolean codeless = parties.isPerson(spender) || safe;
     if (codeless) {
       findings.add(
           "allowance.no-code",
@@ -155,7 +155,7 @@ final class GrantRules {
       return;
     }
     Address operator = grant.operator();
-    boolean codeless = parties.codeless().contains(operator);
+    boolean codeless = parties.isPerson(operator);
     if (parties.unclear().contains(operator)) {
       findings.unknown(
           "state.unproven",

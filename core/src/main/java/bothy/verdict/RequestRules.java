@@ -61,7 +61,7 @@ final class RequestRules {
       typed(typed);
     }
     if (inputs.request() instanceof Request.Raw && inputs.requestChain().isEmpty()) {
-      findings.warn(
+      findings.info(
           "chain.any",
           "params[0]",
           "This transaction names no chain: it may be sent on any.",

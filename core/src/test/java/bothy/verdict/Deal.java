@@ -312,7 +312,7 @@ final class Deal {
         KNOWN,
         Optional.empty(),
         new Decoder(KNOWN).read(request),
-        new Parties(Set.of(), Set.of(), Map.of()),
+        new Parties(Set.of(), Set.of(), Set.of(), Map.of()),
         "given",
         "No state was given to run it on.",
         run && signature.isEmpty() ? Optional.of(run()) : Optional.empty(),
