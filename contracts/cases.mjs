@@ -95,6 +95,8 @@ const patientHub = await deploy("PatientHub", mallory);
 const endless = await deploy("Endless");
 const fakeSafe = await deploy("FakeSafe");
 const bundle = await deploy("Bundle");
+const buyer = await deploy("DustBuyer");
+await client.setBalance({ address: buyer, value: parseEther("1") });
 const decoy = await deploy("Decoy", dai, mallory);
 const dust = await deploy("Dust");
 const dustClaim = await deploy("DustClaim", dai);
@@ -156,6 +158,7 @@ await send(bob, picture, call("mint()"), parseEther("0.05"));
 await use(bob, picture, "approve(address,uint256)", market, 1n);
 await use(bob, market, "list(address,uint256,uint256)", picture, 1n, parseEther("0.3"));
 await send(alice, picture, call("mint()"), parseEther("0.05"));
+await use(alice, picture, "approve(address,uint256)", buyer, 2n);
 await send(alice, weth, call("deposit()"), parseEther("5"));
 await send(alice, staking, call("stake()"), parseEther("1"));
 
@@ -453,6 +456,8 @@ add("transfer-that-only-looks-like-permit2", refuse("outflow.for-nothing"), [dec
 add("swap-through-a-router-without-its-floor", refuse("swap.below-floor"), [decoy, dai, dust],
   transact(decoy, call("swapExactTokensForTokens(uint256,uint256,address[],address,uint256)", parseEther("10"), parseEther("9"), [dai, dust], alice, deadline)));
 add("claim-that-gives-dust-for-everything", ask("outflow.undisclosed"), [dustClaim, dai], transact(dustClaim, call("claim()")));
+add("sell-a-picture-for-dust", ask("outflow.undisclosed"), [buyer, picture],
+  transact(buyer, call("sell(address,uint256)", picture, 2n)));
 add("unwrap-that-hides-a-fake-vault", refuse("outflow.for-nothing"), [weth, fakeVault, dai],
   batch([weth, call("withdraw(uint256)", 1n)], [fakeVault, call("deposit(uint256,address)", parseEther("100"), alice)]));
 add("unwrap-and-pay", allow(), [weth],

@@ -198,6 +198,17 @@ final class FlowRules {
    */
   private void undisclosed(Effects.Balance left) {
     BigInteger amount = left.change().negate();
+    boolean nft = left.asset() instanceof Asset.Erc721 || left.asset() instanceof Asset.Erc1155;
+    if (nft && !findings.isNamedOutflow(left.asset(), amount)) {
+      findings.warn(
+          "outflow.undisclosed",
+          left.asset().contract().toHex(),
+          "This takes "
+              + findings.amount(left.asset(), amount)
+              + " of yours; what comes back may be worth nothing.",
+          Map.of("id", left.asset().tokenId().toString()));
+      return;
+    }
     if (!(left.asset() instanceof Asset.Erc20(Address token))
         || targets(left.account()).contains(token)
         || findings.isNamedOutflow(left.asset(), amount)) {
