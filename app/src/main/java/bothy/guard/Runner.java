@@ -27,6 +27,7 @@ import bothy.simulation.Ending;
 import bothy.simulation.Exploration;
 import bothy.simulation.Fork;
 import bothy.simulation.Frame;
+import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
@@ -123,15 +124,18 @@ final class Runner {
             ? Extraction.of(outcome, account, tokens, before, after)
             : Extraction.ofFailed(outcome);
     Set<Address> own = own(before);
+    Set<String> unproven = new TreeSet<>();
     for (int i = 0; asked.size() > 1 && i < outcomes.size(); i++) {
       Probe then = new Probe(replayed(transactions.subList(0, i), sender), account);
       Probe now = new Probe(replayed(transactions.subList(0, i + 1), sender), account);
       steps.add(Extraction.of(outcomes.get(i), account, tokens, then, now));
+      unproven.addAll(then.unproven());
+      unproven.addAll(now.unproven());
     }
-    boolean ran = outcome.succeeded() || outcome.ending() instanceof Ending.Reverted;
     List<Reach.Item> reach =
-        ran ? reach(transactions, sender, outcome, effects, own, before) : List.of();
-    Set<String> unproven = new TreeSet<>(before.unproven());
+        ran(outcome) ? reach(transactions, sender, outcome, effects, own, before) : List.of();
+    Set<Address> directed = directed(transactions, own, before);
+    unproven.addAll(before.unproven());
     unproven.addAll(after.unproven());
     return new Run(
         transactions,
@@ -141,9 +145,20 @@ final class Runner {
         steps.isEmpty() ? List.of(effects) : steps,
         reach,
         own,
-        directed(transactions, own, before),
+        directed,
         unproven,
         takesNoValue(transactions.getLast(), sender, outcome));
+  }
+
+  /** What fails here may go through in a block of its choice: only what never ran is left out. */
+  private static boolean ran(Outcome outcome) {
+    return switch (outcome.ending()) {
+      case Ending.Success ignored -> true;
+      case Ending.Reverted ignored -> true;
+      case Ending.Halted(HaltKind kind, String ignored) ->
+          kind != HaltKind.STATE_UNKNOWN && kind != HaltKind.BUDGET;
+      case Ending.Invalid ignored -> false;
+    };
   }
 
   /** A batch that need not hold together goes on after a call that fails. */

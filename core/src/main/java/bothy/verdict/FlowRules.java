@@ -272,7 +272,7 @@ final class FlowRules {
             || inputs
                 .meaning()
                 .allCalls()
-                .anyMatch(call -> call.is("delegate") || transfers(call, named.party()));
+                .anyMatch(call -> delegates(call, named.party()) || transfers(call, named.party()));
     if (!explained) {
       findings.add(
           "grant.undecoded",
@@ -284,6 +284,11 @@ final class FlowRules {
               + " beside you: it may let them act for you.",
           Map.of("contract", named.contract().toHex(), "party", named.party().toHex()));
     }
+  }
+
+  /** Votes, which have a rule of their own. */
+  private static boolean delegates(DecodedCall call, Address party) {
+    return call.as("delegate").filter(a -> a.address("delegatee").equals(party)).isPresent();
   }
 
   private boolean transfers(DecodedCall call, Address party) {
