@@ -442,7 +442,7 @@ add("batch-that-hides-an-approval", refuse("allowance.no-code", "allowance.unlim
   batch([dai, call("transfer(address,uint256)", treasury, parseEther("1"))], [dai, call("approve(address,uint256)", mallory, maxUint256)]));
 add("safe-of-unknown-code", refuse("delegatecall.unlisted", "reach.excess"), [fakeSafe, dai, sweeper],
   transact(fakeSafe, exec(sweeper, 0n, call("sweep(address,address)", dai, mallory), 1)));
-add("code-that-never-ends", unknown("outcome.reverts", "reach.excess"), [endless], transact(endless, call("wait_()")));
+add("code-that-never-ends", ask("outcome.reverts"), [endless], transact(endless, call("wait_()")));
 add("delegate-and-revert", refuse("delegation.unlisted", "outcome.reverts", "reach.excess"), [drainer, dai], {
   method: "eth_sendTransaction",
   params: [{

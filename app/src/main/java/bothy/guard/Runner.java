@@ -150,13 +150,16 @@ final class Runner {
         takesNoValue(transactions.getLast(), sender, outcome));
   }
 
-  /** What fails here may go through in a block of its choice: only what never ran is left out. */
+  /**
+   * What fails here may go through in a block of its choice. Left out is what never ran, and what
+   * lacks gas: exploring has more of it, so that an honest call would show what it was to do.
+   */
   private static boolean ran(Outcome outcome) {
     return switch (outcome.ending()) {
       case Ending.Success ignored -> true;
       case Ending.Reverted ignored -> true;
       case Ending.Halted(HaltKind kind, String ignored) ->
-          kind != HaltKind.STATE_UNKNOWN && kind != HaltKind.BUDGET;
+          kind != HaltKind.STATE_UNKNOWN && kind != HaltKind.BUDGET && kind != HaltKind.OUT_OF_GAS;
       case Ending.Invalid ignored -> false;
     };
   }
