@@ -48,6 +48,7 @@ class ArchitectureTest {
           "org.sqlite", Set.of("journal"),
           "picocli", Set.of("doors"),
           "com.sun.net.httpserver", Set.of("doors"),
+          "org.eclipse.jetty", Set.of("doors"),
           "java.net.http", Set.of("chain"));
 
   private static final JavaClasses HOUSE =
@@ -75,7 +76,8 @@ class ArchitectureTest {
     map.put("journal", Set.of("eth"));
     map.put("advice", Set.of());
     map.put("practice", core("jsonrpc"));
-    map.put("guard", core("cases", "chain", "policy", "signing", "journal", "advice"));
+    map.put("guard", core("jsonrpc", "cases", "chain", "policy", "signing", "journal", "advice"));
+    map.put("provider", core("jsonrpc", "cases", "chain", "guard", "journal"));
     map.put("agents", core("chain", "policy", "journal", "guard"));
     map.put("privacy", Set.of("crypto", "eth", "chain", "advice", "guard", "agents"));
     map.put("governance", core("chain", "advice", "agents", "guard"));
