@@ -13,7 +13,7 @@ public class ChainException extends RuntimeException {
   }
 
   /** The node answered, and the answer is an error: it may not offer this method. */
-  static final class Refused extends ChainException {
+  public static final class Refused extends ChainException {
     private static final long serialVersionUID = 1L;
 
     Refused(String message) {
@@ -21,8 +21,17 @@ public class ChainException extends RuntimeException {
     }
   }
 
+  /** The node's answer isn't true of the block it is said of. */
+  public static final class Lied extends ChainException {
+    private static final long serialVersionUID = 1L;
+
+    Lied(String message) {
+      super(message);
+    }
+  }
+
   /** The node said something that can't be true of the block it is said of. */
-  public static ChainException lied(Rpc rpc, String says) {
-    return new ChainException(rpc.host() + " can't prove what it says: " + says);
+  static Lied lied(Rpc rpc, String says) {
+    return new Lied(rpc.host() + " can't prove what it says: " + says);
   }
 }

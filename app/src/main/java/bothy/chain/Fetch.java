@@ -24,12 +24,14 @@ final class Fetch {
   record Place(Address address, Word key) {}
 
   private final Rpc rpc;
+  private final ClaimedBlock claimed;
   private final String block;
   private boolean proofs = true;
   private final Bounds bounds = new Bounds();
 
   Fetch(Rpc rpc, ClaimedBlock block) {
     this.rpc = rpc;
+    this.claimed = block;
     this.block = Claims.hex(block.number());
   }
 
@@ -50,7 +52,7 @@ final class Fetch {
 
   /** What the node says that a call reads. */
   Map<Address, Set<Word>> accessList(Map<String, String> call) {
-    return AccessHint.of(rpc, call, block);
+    return AccessHint.of(rpc, call, claimed);
   }
 
   /** Slots in the order of their places. */
