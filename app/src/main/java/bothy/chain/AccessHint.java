@@ -3,6 +3,7 @@ package bothy.chain;
 import bothy.eth.Address;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class AccessHint {
    * @param call as in {@code eth_call}
    */
   static Map<Address, Set<Word>> of(Rpc rpc, Map<String, String> call, ClaimedBlock block) {
-    Rpc.Call asked = new Rpc.Call("eth_createAccessList", call, Claims.hex(block.number()));
+    Rpc.Call asked = new Rpc.Call("eth_createAccessList", call, Quantity.hex(block.number()));
     try {
       return rpc.askBeside(new Rpc.Exchange<>(List.of(asked), results -> read(results.getFirst())));
     } catch (ChainException.Refused e) {

@@ -6,6 +6,7 @@ import bothy.eth.EthException;
 import bothy.eth.Hash;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
   public static ChainId chain(Rpc rpc) {
     Rpc.Call call = new Rpc.Call("eth_chainId");
     try {
-      return new ChainId(Claims.quantity(rpc.call(call)));
+      return new ChainId(Quantity.read(rpc.call(call)));
     } catch (InputException | EthException e) {
       throw rpc.unusable(call.method(), e);
     }
@@ -56,7 +57,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
 
   /** The block at {@code number} on the node's chain. */
   public static ClaimedBlock at(Rpc rpc, long number) {
-    return read(rpc, Claims.hex(number));
+    return read(rpc, Quantity.hex(number));
   }
 
   /**
@@ -80,9 +81,9 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
         block.member(name).ifPresent(field -> put(fields, name, field));
       }
       return new ClaimedBlock(
-          Claims.unsigned(block.required("number", "a quantity")),
+          Quantity.unsigned(block.required("number", "a quantity")),
           block.required("hash", "a hash").as("a hash", Hash::fromHex),
-          Claims.unsigned(block.required("timestamp", "a quantity")),
+          Quantity.unsigned(block.required("timestamp", "a quantity")),
           fields);
     } catch (InputException e) {
       throw rpc.unusable("eth_getBlockByNumber", e);
@@ -91,7 +92,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
 
   private static void put(Map<String, String> fields, String name, Node field) {
     if (QUANTITIES.contains(name)) {
-      fields.put(name, "0x" + Claims.quantity(field).toString(16));
+      fields.put(name, "0x" + Quantity.read(field).toString(16));
     } else if (name.equals("miner")) {
       fields.put("coinbase", field.as("an address", Address::fromHex).toHex());
     } else {

@@ -2,6 +2,7 @@ package bothy.chain;
 
 import bothy.eth.Hash;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.Header;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class EarlierBlocks {
     Header oldest = headers.firstEntry().getValue();
     List<Rpc.Call> calls = new ArrayList<>();
     for (long at = number; at < headers.firstKey(); at++) {
-      calls.add(new Rpc.Call("eth_getBlockByNumber", Claims.hex(at), false));
+      calls.add(new Rpc.Call("eth_getBlockByNumber", Quantity.hex(at), false));
     }
     bounds.count(calls.size());
     List<Header> found = new ArrayList<>();

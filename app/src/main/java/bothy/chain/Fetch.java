@@ -9,6 +9,7 @@ import bothy.eth.Wei;
 import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Fetch {
   Fetch(Rpc rpc, ClaimedBlock block) {
     this.rpc = rpc;
     this.claimed = block;
-    this.block = Claims.hex(block.number());
+    this.block = Quantity.hex(block.number());
   }
 
   /** How many accounts and slots were asked for. */
@@ -74,7 +75,7 @@ final class Fetch {
   /** Some nodes shorten the value, some pad it. */
   private Word slot(Node value) {
     try {
-      return value.text().equals("0x") ? Word.ZERO : Word.of(Claims.quantity(value));
+      return value.text().equals("0x") ? Word.ZERO : Word.of(Quantity.read(value));
     } catch (InputException e) {
       throw rpc.unusable("eth_getStorageAt", e);
     }
@@ -140,16 +141,16 @@ final class Fetch {
     }
     Hash storage = proof.required("storageHash", "a hash").as("a hash", Hash::fromHex);
     return entry(
-        Claims.quantity(proof.required("balance", "a quantity")),
-        Claims.unsigned(proof.required("nonce", "a quantity")),
+        Quantity.read(proof.required("balance", "a quantity")),
+        Quantity.unsigned(proof.required("nonce", "a quantity")),
         code,
         storage.equals(Hash.EMPTY_TRIE) || storage.equals(Hash.ZERO));
   }
 
   private static FetchedState.Entry plain(List<Node> results) {
     return entry(
-        Claims.quantity(results.get(1)),
-        Claims.unsigned(results.get(2)),
+        Quantity.read(results.get(1)),
+        Quantity.unsigned(results.get(2)),
         results.get(0).as("hex bytes", Bytes::fromHex),
         true);
   }

@@ -2,6 +2,7 @@ package bothy.chain;
 
 import bothy.eth.EthException;
 import bothy.eth.Hash;
+import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.proof.Checked;
@@ -63,7 +64,7 @@ public final class PinnedBlock {
   /** The header in an answer. */
   static Header header(Rpc rpc, Node said) {
     try {
-      return HeaderReader.read(said);
+      return HeaderJson.read(said);
     } catch (InputException | EthException e) {
       throw rpc.unusable("eth_getBlockBy…", e);
     }

@@ -5,6 +5,7 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.StateProof;
 import bothy.proof.StateProof.ProvenAccount;
@@ -51,7 +52,7 @@ final class ProofFetch {
   ProofFetch(Rpc rpc, PinnedBlock block, CodeStore codes) {
     this.rpc = rpc;
     this.root = block.header().stateRoot();
-    this.block = Claims.hex(block.block().number());
+    this.block = Quantity.hex(block.block().number());
     this.codes = codes;
   }
 

@@ -6,6 +6,7 @@ import bothy.eth.Answer;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Word;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.StateProof.ProvenAccount;
 import java.util.Collections;
@@ -73,7 +74,10 @@ public final class ProvenState implements FetchedState {
     try {
       rpc.call(
           new Rpc.Call(
-              "eth_getProof", Address.ZERO.toHex(), List.of(), Claims.hex(block.block().number())));
+              "eth_getProof",
+              Address.ZERO.toHex(),
+              List.of(),
+              Quantity.hex(block.block().number())));
       return Optional.empty();
     } catch (ChainException.Refused e) {
       return Optional.of(String.valueOf(e.getMessage()));
