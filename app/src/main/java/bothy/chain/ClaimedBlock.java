@@ -76,18 +76,29 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
 
   static ClaimedBlock read(Rpc rpc, Node block) {
     try {
-      Map<String, String> fields = new LinkedHashMap<>();
-      for (String name : ORDER) {
-        block.member(name).ifPresent(field -> put(fields, name, field));
-      }
-      return new ClaimedBlock(
-          Quantity.unsigned(block.required("number", "a quantity")),
-          block.required("hash", "a hash").as("a hash", Hash::fromHex),
-          Quantity.unsigned(block.required("timestamp", "a quantity")),
-          fields);
+      return read(block);
     } catch (InputException e) {
       throw rpc.unusable("eth_getBlockByNumber", e);
     }
+  }
+
+  static ClaimedBlock read(Node block) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String name : ORDER) {
+      block.member(name).ifPresent(field -> put(fields, name, field));
+    }
+    return new ClaimedBlock(
+        Quantity.unsigned(block.required("number", "a quantity")),
+        block.required("hash", "a hash").as("a hash", Hash::fromHex),
+        Quantity.unsigned(block.required("timestamp", "a quantity")),
+        fields);
+  }
+
+  /** The same fields under another hash. */
+  ClaimedBlock named(Hash other) {
+    Map<String, String> named = new LinkedHashMap<>(fields);
+    named.put("hash", other.toHex());
+    return new ClaimedBlock(number, other, timestamp, named);
   }
 
   private static void put(Map<String, String> fields, String name, Node field) {

@@ -7,7 +7,6 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import bothy.jsonrpc.Quantity;
-import bothy.proof.Checked;
 import bothy.proof.StateProof.ProvenAccount;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,12 +60,12 @@ public final class ProvenState implements FetchedState {
     this.values = values;
     this.memory = memory;
     this.fetch = new ProofFetch(rpc, values.block(), values.codes());
-    this.earlier = new EarlierBlocks(rpc, values.block(), bounds);
+    this.earlier = new EarlierBlocks(rpc, values.block(), values.earlier(), bounds);
   }
 
   /** The state after a block of which nothing is known yet. */
   public ProvenState(Rpc rpc, PinnedBlock block) {
-    this(rpc, new ProvenValues(block, new CodeStore()), new ReadMemory());
+    this(rpc, new ProvenValues(block, new CodeStore(), new PinnedBlocks()), new ReadMemory());
   }
 
   /** Why the node gives no proofs at this block, if it says that it doesn't. */
@@ -114,10 +113,7 @@ public final class ProvenState implements FetchedState {
     lacking.clear();
     fetch(wanted);
     for (long number : Set.copyOf(lackingHashes)) {
-      switch (earlier.hash(number)) {
-        case Checked.Unproven<Hash> failed -> throw ChainException.lied(rpc, failed.says());
-        case Checked.Proven<Hash>(Hash hash) -> values.keep(number, hash);
-      }
+      values.keep(number, earlier.hash(number));
       lackingHashes.remove(number);
     }
     return false;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is proven so far of the state after one block: all requests at that block share it. */
 public final class ProvenValues {
@@ -18,19 +20,34 @@ public final class ProvenValues {
 
   private final PinnedBlock block;
   private final CodeStore codes;
+  private final PinnedBlocks earlier;
   private final Map<Address, ProvenAccount> accounts = new ConcurrentHashMap<>();
   private final Map<Place, Word> slots = new ConcurrentHashMap<>();
   private final Map<Long, Hash> hashes = new ConcurrentHashMap<>();
+  private @Nullable Boolean provable;
   private final AtomicInteger kept = new AtomicInteger();
 
-  public ProvenValues(PinnedBlock block, CodeStore codes) {
+  ProvenValues(PinnedBlock block, CodeStore codes, PinnedBlocks earlier) {
     this.block = block;
     this.codes = codes;
+    this.earlier = earlier;
   }
 
   /** The block, after which the state is. */
   public PinnedBlock block() {
     return block;
+  }
+
+  /** Whether the node gives proofs at this block, asked once. */
+  synchronized boolean provable(BooleanSupplier ask) {
+    if (provable == null) {
+      provable = ask.getAsBoolean();
+    }
+    return provable;
+  }
+
+  PinnedBlocks earlier() {
+    return earlier;
   }
 
   CodeStore codes() {

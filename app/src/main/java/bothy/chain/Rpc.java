@@ -6,10 +6,12 @@ import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.RpcException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,8 @@ public final class Rpc implements AutoCloseable {
    * @param read what their results say; throws what it can't use, and then another node may answer
    */
   record Exchange<T>(List<Call> calls, Function<List<Node>, T> read) {}
+
+  private static final int LONGEST_ERROR = 1_000;
 
   private final List<Upstream> nodes;
   private final long end;
@@ -138,22 +142,42 @@ public final class Rpc implements AutoCloseable {
     }
   }
 
-  /** The result of each node by itself, for what nothing proves; failures are left out. */
-  List<Node> each(Call call) {
+  /**
+   * The result of a call that nothing proves: with several nodes, what they all say. One that can't
+   * be reached has no say.
+   *
+   * @throws ChainException if they differ
+   */
+  public Node agreed(Call call) {
+    if (nodes.size() == 1) {
+      return call(call);
+    }
     roundTrips.incrementAndGet();
-    List<Node> said = new ArrayList<>();
+    Map<Object, Node> said = new LinkedHashMap<>();
     ChainException failure = null;
-    for (Upstream node : nodes) {
-      try {
-        said.add(said(node, List.of(call)).getFirst());
-      } catch (ChainException e) {
-        failure = failure == null || e instanceof ChainException.Refused ? e : failure;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Node>> running = new ArrayList<>();
+      nodes.forEach(node -> running.add(threads.submit(() -> single(node, call))));
+      for (Future<Node> each : running) {
+        try {
+          Node answer = result(each);
+          said.put(answer.value(), answer);
+        } catch (ChainException e) {
+          failure = failure == null || e instanceof ChainException.Refused ? e : failure;
+        }
       }
     }
-    if (said.isEmpty() && failure != null) {
-      throw failure;
+    if (said.isEmpty()) {
+      throw failure == null ? new ChainException("no node was asked") : failure;
     }
-    return said;
+    if (said.size() > 1) {
+      throw new ChainException(
+          host()
+              + " answer "
+              + call.method()
+              + " differently: one of them is wrong, or they are at different blocks");
+    }
+    return said.values().iterator().next();
   }
 
   private <T> T raced(Exchange<T> exchange) {
@@ -280,8 +304,17 @@ public final class Rpc implements AutoCloseable {
 
   private static ChainException.Refused refused(Upstream node, Call call, Node error) {
     String says = error.member("message").filter(Node::isText).map(Node::text).orElse("");
+    int code =
+        error
+            .member("code")
+            .filter(number -> number.value() instanceof BigInteger)
+            .map(number -> number.integer().intValue())
+            .orElse(RpcException.INTERNAL_ERROR);
     return new ChainException.Refused(
-        node.host() + " refused " + call.method() + ": " + Shown.of(says));
+        node.host() + " refused " + call.method() + ": " + Shown.of(says),
+        code,
+        says.length() > LONGEST_ERROR ? says.substring(0, LONGEST_ERROR) : says,
+        error.member("data").map(Node::value));
   }
 
   private static ChainException unusable(Upstream node, String method, Exception e) {
