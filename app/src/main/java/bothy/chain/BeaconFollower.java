@@ -191,10 +191,11 @@ public final class BeaconFollower implements AutoCloseable {
   /** Asks the nodes in turn until one brings the head; gives whether any of them served. */
   boolean round() {
     Instant now = clock.instant();
-    if (network.forkAt(currentSlot()).isEmpty()) {
+    long slot = currentSlot();
+    if (network.forkAt(slot).isEmpty()) {
       throw new Stop(
           "expected a slot of a fork that is known here, found slot "
-              + currentSlot()
+              + slot
               + " of "
               + network.name()
               + "; a newer version may know it");
@@ -214,15 +215,23 @@ public final class BeaconFollower implements AutoCloseable {
       }
       served |= serves(each, now);
     }
-    if (served && view.store().isPresent()) {
-      force(now);
+    if (!ready.isEmpty() && view.store().isPresent()) {
+      force(slot, now);
     }
     return served;
   }
 
   private boolean serves(BeaconSource each, Instant now) {
+    long period = preset.period(currentSlot());
     try {
-      follow(each.api());
+      try {
+        follow(each.api());
+      } catch (BeaconException e) {
+        if (preset.period(currentSlot()) == period) {
+          throw e;
+        }
+        follow(each.api()); // a period began meanwhile, with another committee
+      }
     } catch (BeaconException e) {
       if (Thread.currentThread().isInterrupted()) {
         return false;
@@ -232,7 +241,7 @@ public final class BeaconFollower implements AutoCloseable {
       return false;
     }
     each.served();
-    if (isStale()) {
+    if (isStale() && sources.size() > 1) {
       complain(each.api().host() + " brings nothing newer than slot " + headSlot());
     } else {
       preferred = each;
@@ -412,11 +421,16 @@ public final class BeaconFollower implements AutoCloseable {
     }
   }
 
-  private void force(Instant now) {
+  /**
+   * Goes on without finality if that has been missing for long.
+   *
+   * @param slot when the round began: what came since was not asked for yet
+   */
+  private void force(long slot, Instant now) {
     Duration timeout = Duration.ofSeconds((long) preset.updateTimeout() * network.secondsPerSlot());
     boolean patient = advancedAt.plus(timeout).isBefore(now);
     LightClientStore before = view.store().orElseThrow();
-    if (view.force(currentSlot(), patient)) {
+    if (view.force(slot, patient)) {
       complain(
           "no finality for a whole period: went on with the best update"
               + (view.vouched() ? "" : "; less than two thirds signed it, so nothing is proven"));
@@ -436,6 +450,9 @@ public final class BeaconFollower implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

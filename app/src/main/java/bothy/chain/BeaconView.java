@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeaconView {
   /** More than three hours of mainnet's slots. */
-  static final int RECENT = 1024;
+  private static final int RECENT = 1024;
 
   /** All that readers see, changed at once. */
   private record Known(
@@ -30,11 +30,18 @@ final class BeaconView {
 
   private final BeaconNetwork network;
   private final LightClient client;
+  private final int capacity;
   private final Map<Hash, BeaconHead> recent = new LinkedHashMap<>();
   private volatile @Nullable Known known;
 
   BeaconView(BeaconNetwork network) {
+    this(network, RECENT);
+  }
+
+  /** Remembers so many heads. */
+  BeaconView(BeaconNetwork network, int capacity) {
     this.network = network;
+    this.capacity = capacity;
     this.client = new LightClient(network);
   }
 
@@ -68,7 +75,7 @@ final class BeaconView {
     return now == null || now.vouched();
   }
 
-  /** The head that proved an execution block, if it is one of the last {@link #RECENT}. */
+  /** The head that proved an execution block, if that is among the last ones. */
   Optional<BeaconHead> withBlock(Hash blockHash) {
     synchronized (recent) {
       return Optional.ofNullable(recent.get(blockHash));
@@ -133,7 +140,7 @@ final class BeaconView {
     synchronized (recent) {
       recent.merge(
           head.execution().blockHash(), head, (old, fresh) -> old.finalized() ? old : fresh);
-      if (recent.size() > RECENT) {
+      if (recent.size() > capacity) {
         recent.remove(recent.keySet().iterator().next());
       }
     }

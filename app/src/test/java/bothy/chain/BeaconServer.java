@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class BeaconServer implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final List<BeaconApi> clients = new ArrayList<>();
+  private final Map<List<Object>, BeaconApi> clients = new HashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private volatile Answers answers;
 
@@ -111,14 +112,13 @@ final class BeaconServer implements AutoCloseable {
   }
 
   BeaconApi client(BeaconNetwork network, Duration deadline) {
-    BeaconApi client = BeaconApi.at(url(), network, deadline);
-    clients.add(client);
-    return client;
+    return clients.computeIfAbsent(
+        List.of(network, deadline), ignored -> BeaconApi.at(url(), network, deadline));
   }
 
   @Override
   public void close() {
-    clients.forEach(BeaconApi::close);
+    clients.values().forEach(BeaconApi::close);
     server.stop(0);
   }
 }
