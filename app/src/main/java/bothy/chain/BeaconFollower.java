@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -268,8 +269,26 @@ public final class BeaconFollower implements AutoCloseable {
       begin(node);
     }
     committees(node);
-    takeNews(node, node.finalityUpdate());
-    takeNews(node, node.optimisticUpdate());
+    // A node that began at a checkpoint itself lacks the first for a while.
+    Optional<LightClientUpdate> finality = ifThere(node::finalityUpdate);
+    finality.ifPresent(update -> takeNews(node, update));
+    Optional<LightClientUpdate> optimistic = ifThere(node::optimisticUpdate);
+    optimistic.ifPresent(update -> takeNews(node, update));
+    if (finality.isEmpty() && optimistic.isEmpty()) {
+      throw new BeaconException(
+          Kind.MISSING, node.host() + " has neither a finality nor an optimistic update");
+    }
+  }
+
+  private static Optional<LightClientUpdate> ifThere(Supplier<LightClientUpdate> asking) {
+    try {
+      return Optional.of(asking.get());
+    } catch (BeaconException e) {
+      if (e.kind() == Kind.MISSING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private void begin(BeaconApi node) {
@@ -428,9 +447,9 @@ public final class BeaconFollower implements AutoCloseable {
    */
   private void force(long slot, Instant now) {
     Duration timeout = Duration.ofSeconds((long) preset.updateTimeout() * network.secondsPerSlot());
-    boolean patient = advancedAt.plus(timeout).isBefore(now);
     LightClientStore before = view.store().orElseThrow();
-    if (view.force(slot, patient)) {
+    boolean behind = preset.period(before.finalized().slot()) + 1 < preset.period(slot);
+    if (view.force(slot, behind, advancedAt.plus(timeout).isBefore(now))) {
       complain(
           "no finality for a whole period: went on with the best update"
               + (view.vouched() ? "" : "; less than two thirds signed it, so nothing is proven"));

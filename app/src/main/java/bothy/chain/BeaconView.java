@@ -147,16 +147,19 @@ final class BeaconView {
   }
 
   /**
-   * Applies the update that waits, as the specification allows after a period without finality. If
-   * less than two thirds signed it, nothing is proven any longer, and that is why it must be {@code
-   * patient}: a node that withholds the rest could bring that about at once.
+   * Applies the update that waits, as the specification allows after a period without finality.
+   * When that is wise, it leaves open. A node that withholds the rest must not bring it about: so
+   * either a whole period was waited, or two thirds signed and there is no other way to go on.
+   *
+   * @param behind whether the committee of the present isn't known
+   * @param patient whether nothing advanced for a whole period of the clock
    */
-  boolean force(long currentSlot, boolean patient) {
+  boolean force(long currentSlot, boolean behind, boolean patient) {
     Known now = started();
     LightClientUpdate best = now.store().bestUpdate();
     boolean weak = best == null || !best.aggregate().hasSupermajority();
     LightClientStore forced = client.forceUpdate(now.store(), currentSlot);
-    if (forced.equals(now.store()) || (weak && !patient)) {
+    if (forced.equals(now.store()) || !(patient || (behind && !weak))) {
       return false;
     }
     known =

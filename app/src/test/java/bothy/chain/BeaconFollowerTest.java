@@ -80,6 +80,8 @@ class BeaconFollowerTest {
     awaitHead(second);
     rig.block(9 * PERIOD + 300);
     awaitHead(second);
+    second.wake();
+    FollowerRig.await(() -> second.status().period() == 9, "finality in the ninth period");
 
     BeaconStatus status = second.status();
     assertThat(rig.server.asked().subList(asked, rig.server.asked().size()))
