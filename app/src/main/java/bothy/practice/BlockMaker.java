@@ -105,7 +105,8 @@ final class BlockMaker {
     return Optional.empty();
   }
 
-  private void include(Waiting waiting, Outcome outcome) {
+  /** Takes in what ran on a simulation over the same start. */
+  void include(Waiting waiting, Outcome outcome) {
     Transaction transaction = waiting.transaction();
     state = state.after(outcome.diff());
     gasUsed += outcome.gasUsed();
@@ -120,6 +121,7 @@ final class BlockMaker {
             waiting.encoded(),
             waiting.hash(),
             waiting.sender(),
+            waiting.impersonated(),
             Receipt.of(transaction.type(), outcome.succeeded(), gasUsed, emitted),
             outcome.gasUsed(),
             Fees.price(transaction, context.baseFee()),
@@ -128,6 +130,28 @@ final class BlockMaker {
                 : Optional.empty(),
             logs));
     logs += emitted.size();
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** The state that the first transaction sees. */
+  WorldState before() {
+    return before;
+  }
+
+  /** The state after what was added so far. */
+  WorldState state() {
+    return state;
+  }
+
+  long gasUsed() {
+    return gasUsed;
+  }
+
+  Included last() {
+    return included.getLast();
   }
 
   private static Address created(Address sender, long nonce) {

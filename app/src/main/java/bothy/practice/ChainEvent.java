@@ -23,11 +23,9 @@ sealed interface ChainEvent {
     }
 
     static Came of(Included included) {
-      boolean signed =
-          bothy.eth.Transactions.sender(included.transaction())
-              .equals(new bothy.eth.Sender.Recovered(included.sender()));
       return new Came(
-          included.encoded(), signed ? Optional.empty() : Optional.of(included.sender()));
+          included.encoded(),
+          included.impersonated() ? Optional.of(included.sender()) : Optional.empty());
     }
 
     Waiting waiting() {

@@ -35,6 +35,10 @@ final class Pool {
     return Optional.ofNullable(byHash.get(hash));
   }
 
+  boolean isEmpty() {
+    return byHash.isEmpty();
+  }
+
   List<Waiting> all() {
     return List.copyOf(byHash.values());
   }

@@ -246,7 +246,7 @@ public final class PracticeChain implements AutoCloseable {
   }
 
   private void mineReady() {
-    while (automine) {
+    while (automine && !pool.isEmpty()) {
       Block block = made(plan(Map.of()), 1);
       if (block.transactions().isEmpty()) {
         return;
