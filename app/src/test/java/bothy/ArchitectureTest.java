@@ -69,7 +69,7 @@ class ArchitectureTest {
     map.put("meaning", Set.of("eth", "simulation", "effects"));
     map.put("verdict", Set.of("eth", "simulation", "effects", "meaning"));
     map.put("mandate", Set.of("eth", "effects", "meaning", "verdict"));
-    map.put("jsonrpc", Set.of("eth"));
+    map.put("jsonrpc", Set.of("crypto", "eth", "proof"));
     map.put("cases", core("jsonrpc"));
     map.put("chain", Set.of("crypto", "eth", "proof", "jsonrpc"));
     map.put("policy", Set.of("eth", "effects", "meaning", "verdict", "mandate"));

@@ -77,15 +77,16 @@ public final class Capture {
     Optional<String> named = draft.fork(fork);
     Place place = place(trust);
     FetchedState state = place.state();
-    prefetch(draft.given().request(), state);
-    requireProven(place);
-    int before;
-    do {
-      // a run that waits for the node may use up its time: what was fetched stays, the next goes on
-      before = state.fetched();
-      guard.check(draft.with(named, place.block().fields(), state));
-      requireProven(place);
-    } while (state.fetched() > before);
+    try {
+      prefetch(draft.given().request(), state);
+      state.settled(() -> guard.check(draft.with(named, place.block().fields(), state)));
+    } catch (ChainException.Lied e) {
+      if (place.replaceable()) {
+        // a block that was replaced meanwhile makes proofs fail too, and nobody lied
+        place.block().requireStillThere(rpc);
+      }
+      throw e;
+    }
     if (place.replaceable()) {
       place.block().requireStillThere(rpc);
     }
@@ -114,17 +115,6 @@ public final class Capture {
 
   private Place proven(PinnedBlock block, boolean replaceable) {
     return new Place(block.block(), new ProvenState(rpc, block), replaceable, Optional.empty());
-  }
-
-  /** A block that was replaced meanwhile makes proofs fail too, and nobody lied. */
-  private void requireProven(Place place) {
-    Optional<String> objection = place.state().objection();
-    if (objection.isPresent()) {
-      if (place.replaceable()) {
-        place.block().requireStillThere(rpc);
-      }
-      throw ChainException.lied(rpc, objection.get());
-    }
   }
 
   private static void prefetch(Request request, FetchedState state) {
