@@ -8,8 +8,11 @@ import java.util.Set;
 
 /** Counts and times each call, those of a batch too, and lets only so many through a second. */
 final class Metered implements RpcMethods {
+  /** EIP-1193: the method is not supported by this provider. */
+  private static final int UNSUPPORTED = 4_200;
+
   private static final Set<Integer> NO_SUCH =
-      Set.of(RpcException.METHOD_NOT_FOUND, RpcException.METHOD_NOT_SUPPORTED);
+      Set.of(RpcException.METHOD_NOT_FOUND, RpcException.METHOD_NOT_SUPPORTED, UNSUPPORTED);
 
   private final RpcMethods methods;
   private final Rate rate;
