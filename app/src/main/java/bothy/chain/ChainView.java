@@ -3,6 +3,7 @@ package bothy.chain;
 import bothy.eth.ChainId;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
+import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.proof.Header;
 import java.time.Duration;
@@ -167,6 +168,38 @@ public final class ChainView implements AutoCloseable {
       return values.computeIfAbsent(
           block.block().block().hash(), hash -> new ProvenValues(block.block(), codes, earlier));
     }
+  }
+
+  /** Where a transaction is proven to stand. */
+  public record Included(GroundedBlock block, BlockContents contents, int index) {}
+
+  /**
+   * The block that has a transaction, as a node's answer about it says; empty while it waits. A
+   * block above the newest one known is as if it weren't there yet.
+   *
+   * @param said a transaction or receipt
+   * @throws ChainException if that block doesn't have it
+   */
+  public Optional<Included> included(Rpc rpc, Hash transaction, Node said) {
+    Optional<Hash> hash = said.member("blockHash").map(h -> h.as("a hash", Hash::fromHex));
+    if (hash.isEmpty()) {
+      return Optional.empty();
+    }
+    long number = Quantity.unsigned(said.required("blockNumber", "a quantity"));
+    if (Long.compareUnsigned(number, heads.newest(rpc).number()) > 0) {
+      return Optional.empty();
+    }
+    Optional<GroundedBlock> block = block(rpc, new Which.Hashed(hash.get()));
+    if (block.isEmpty()) {
+      return Optional.empty();
+    }
+    BlockContents contents = contents(rpc, block.get().block());
+    int index = contents.indexOf(transaction);
+    if (index < 0) {
+      throw ChainException.lied(
+          rpc, "transaction " + transaction + ": expected in block " + hash.get() + ", found none");
+    }
+    return Optional.of(new Included(block.get(), contents, index));
   }
 
   /**

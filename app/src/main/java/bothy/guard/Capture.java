@@ -10,9 +10,8 @@ import bothy.chain.PinnedBlock;
 import bothy.chain.ProvenState;
 import bothy.chain.Rpc;
 import bothy.eth.Address;
+import bothy.eth.Ground;
 import bothy.eth.Hash;
-import bothy.eth.Request;
-import bothy.eth.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,8 +77,9 @@ public final class Capture {
     Place place = place(trust);
     FetchedState state = place.state();
     try {
-      prefetch(draft.given().request(), state);
-      state.settled(() -> guard.check(draft.with(named, place.block().fields(), state)));
+      ChainCheck.prefetch(draft.given().request(), state);
+      state.settled(
+          () -> guard.check(draft.with(named, place.block().fields(), state, Ground.GIVEN)));
     } catch (ChainException.Lied e) {
       if (place.replaceable()) {
         // a block that was replaced meanwhile makes proofs fail too, and nobody lied
@@ -115,17 +115,6 @@ public final class Capture {
 
   private Place proven(PinnedBlock block, boolean replaceable) {
     return new Place(block.block(), new ProvenState(rpc, block), replaceable, Optional.empty());
-  }
-
-  private static void prefetch(Request request, FetchedState state) {
-    if (request instanceof Request.Unsigned(Address from, Transaction transaction)) {
-      Map<String, String> call = new LinkedHashMap<>();
-      call.put("from", from.toHex());
-      transaction.to().ifPresent(to -> call.put("to", to.toHex()));
-      call.put("value", "0x" + transaction.value().amount().toString(16));
-      call.put("data", transaction.data().toHex());
-      state.prefetch(call);
-    }
   }
 
   private static Captured written(Draft draft, Optional<String> fork, Place place) {

@@ -83,13 +83,16 @@ final class BlockMethods {
     if (!Transactions.hash(transaction).equals(hash)) {
       throw asked.lied("transaction: expected one that hashes to " + hash + ", found another");
     }
-    Optional<Place> place = place(asked, hash, said.get());
-    return place.isPresent()
-        ? RpcReply.of(
-            TransactionJson.of(
-                transaction, Optional.of(place(place.get().block(), place.get().index()))),
-            place.get().block().ground())
-        : RpcReply.of(TransactionJson.of(transaction, Optional.empty()), Ground.CLAIMED);
+    return asked
+        .chain()
+        .included(asked.rpc(), hash, said.get())
+        .map(at ->
+            RpcReply.of(
+                (Object)
+                    TransactionJson.of(transaction, Optional.of(place(at.block(), at.index()))),
+                at.block().ground()))
+        .orElseGet(
+            () -> RpcReply.of(TransactionJson.of(transaction, Optional.empty()), Ground.CLAIMED));
   }
 
   static RpcReply transactionInBlock(Asked asked) {
@@ -112,42 +115,11 @@ final class BlockMethods {
   static RpcReply receipt(Asked asked) {
     Hash hash = asked.params().hash(0);
     Optional<Node> said = asked.said("eth_getTransactionReceipt", hash.toHex());
-    Optional<Place> place = said.flatMap(node -> place(asked, hash, node));
-    return place
+    return said.flatMap(node -> asked.chain().included(asked.rpc(), hash, node))
         .map(at ->
             RpcReply.of(
-                (Object) receipts(at.block(), contents(asked, at.block())).get(at.index()),
-                at.block().ground()))
+                (Object) receipts(at.block(), at.contents()).get(at.index()), at.block().ground()))
         .orElse(NONE);
-  }
-
-  /** Where a transaction is proven to stand. */
-  record Place(GroundedBlock block, int index) {}
-
-  /**
-   * The place that an answer says a transaction has, if the block there has it. A block above the
-   * newest one known is as if it weren't there yet.
-   */
-  static Optional<Place> place(Asked asked, Hash hash, Node said) {
-    Optional<Hash> blockHash = said.member("blockHash").map(h -> h.as("a hash", Hash::fromHex));
-    if (blockHash.isEmpty()) {
-      return Optional.empty();
-    }
-    GroundedBlock newest = asked.chain().heads().newest(asked.rpc());
-    long number = Quantity.unsigned(said.required("blockNumber", "a quantity"));
-    if (Long.compareUnsigned(number, newest.number()) > 0) {
-      return Optional.empty();
-    }
-    Optional<GroundedBlock> block = asked.block(new Which.Hashed(blockHash.get()));
-    if (block.isEmpty()) {
-      return Optional.empty();
-    }
-    int index = contents(asked, block.get()).indexOf(hash);
-    if (index < 0) {
-      throw asked.lied(
-          "transaction " + hash + ": expected in block " + blockHash.get() + ", found none");
-    }
-    return Optional.of(new Place(block.get(), index));
   }
 
   static BlockContents contents(Asked asked, GroundedBlock block) {
