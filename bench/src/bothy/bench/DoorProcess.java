@@ -1,11 +1,13 @@
 package bothy.bench;
 
+import bothy.chain.ChainException;
 import bothy.chain.Rpc;
 import bothy.chain.Upstream;
 import bothy.doors.rpc.Limits;
 import bothy.doors.rpc.RpcDoor;
 import bothy.eth.Ground;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcReply;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,10 +59,13 @@ final class DoorProcess {
         usual.origins(), fast, usual.health(), usual.gets(), usual.counted(), usual.faults());
   }
 
-  private static Object passedOn(List<Upstream> nodes, String method, Node params) {
-    return Rpc.with(nodes, DEADLINE)
-        .call(
-            new Rpc.Call(method, params.elements().stream().map(Node::value).toList(), false))
-        .value();
+  private static Object passedOn(List<Upstream> nodes, String method, Node params)
+      throws RpcException {
+    List<Object> parameters = params.elements().stream().map(Node::value).toList();
+    try {
+      return Rpc.with(nodes, DEADLINE).call(new Rpc.Call(method, parameters, false)).value();
+    } catch (ChainException e) {
+      throw new RpcException(RpcException.RESOURCE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
   }
 }
