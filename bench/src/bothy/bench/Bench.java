@@ -2,7 +2,6 @@ package bothy.bench;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ final class Bench {
     String table = new Table(bench.figures()).text();
     System.out.println(table);
     if (!quick) {
-      Files.writeString(Path.of(System.getenv("BENCH_TABLE")), table);
+      Page.put(Path.of(System.getenv("BENCH_TABLE")), table);
     }
   }
 

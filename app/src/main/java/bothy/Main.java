@@ -57,7 +57,13 @@ public final class Main {
     try {
       door =
           WebDoor.open(
-              port, guard, journal, examples, InstantSource.system(), fault -> report(err, fault));
+              port,
+              guard,
+              journal,
+              examples,
+              Optional.empty(),
+              InstantSource.system(),
+              fault -> report(err, fault));
     } catch (IOException e) {
       journal.close();
       throw e;
