@@ -74,7 +74,11 @@ final class PracticeHouse implements AutoCloseable {
     minted.set(beacon);
     mine(node); // a block is proven by the signature in the one after it
     try {
-      RpcDoor door = RpcDoor.open(wishes.practice(), node, served(beacon, faults));
+      RpcDoor door =
+          House.at(
+              "--practice-port",
+              wishes.practice(),
+              port -> RpcDoor.open(port, node, served(beacon, faults)));
       return new PracticeHouse(
           chain, beacon, node, door, wishes.home().resolve("practice-beacon-position"));
     } catch (IOException e) {

@@ -51,7 +51,7 @@ class SchemasTest {
   }
 
   static Stream<Arguments> examples() throws IOException {
-    return filesBelow(Path.of("../examples")).stream().map(Arguments::of);
+    return filesIn(Path.of("../examples")).stream().map(Arguments::of);
   }
 
   @ParameterizedTest
