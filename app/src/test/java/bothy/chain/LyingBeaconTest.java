@@ -372,6 +372,41 @@ class LyingBeaconTest {
     assertThat(follower.proven().orElseThrow().age(rig.now()).toSeconds()).isEqualTo(81);
   }
 
+  /** One signer, and a clock a period on: the specification alone would let it be forced. */
+  @Test
+  void aNodeThatWithholdsFinalityBringsNoForcedUpdateAbout() throws IOException {
+    rig.beacon.signers(1);
+    rig.block(PERIOD + 5);
+    // More than a period after the finalized block, less than one after the last advance.
+    rig.clockAt(PERIOD + 60);
+    LightClientUpdate weak =
+        read(
+            honest
+                .get("/eth/v1/beacon/light_client/finality_update", "", "application/octet-stream")
+                .orElseThrow()
+                .body());
+    rig.server.answer((path, query, accept) ->
+        switch (path) {
+          case "/eth/v1/beacon/light_client/optimistic_update" ->
+              Optional.of(
+                  new Reply(
+                      200,
+                      "application/octet-stream",
+                      codec.encodeOptimistic(weak),
+                      Map.of("Eth-Consensus-Version", "fulu")));
+          default -> Optional.empty();
+        });
+    Seen before = seen();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(follower.round()).as(follower.status().lastError()).isTrue();
+    }
+
+    assertThat(seen()).isEqualTo(before);
+    assertThat(follower.status().period()).isZero();
+    assertThat(rig.said).isEmpty();
+  }
+
   @Test
   void aBootstrapThatIsNotTheCheckpointsIsRefused() throws IOException {
     String other = rig.beacon.finalizedRoot().toHex();
