@@ -66,7 +66,7 @@ final class Bench {
     }
     Bench bench = new Bench(quick);
     bench.measure();
-    String table = new Table(bench.figures()).text();
+    String table = new Table(bench.figures()).text() + "\n" + bench.lightClient();
     System.out.println(table);
     if (!quick) {
       Files.writeString(Path.of(System.getenv("BENCH_TABLE")), table);
@@ -165,6 +165,19 @@ final class Bench {
     command.addAll(
         List.of("-cp", System.getenv("BENCH_PATH"), "bothy.bench.Worker", data.toString()));
     return command;
+  }
+
+  /** The section on the light client, measured in a JVM of its own. */
+  private String lightClient() throws IOException {
+    List<String> command = new ArrayList<>(java(true));
+    command.subList(command.size() - 2, command.size()).clear();
+    command.add("bothy.bench.LightClientFigures");
+    command.add(System.getenv("BENCH_LIGHT"));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (var reader = process.inputReader()) {
+      return reader.readAllAsString();
+    }
   }
 
   private Child ethereumjs() throws IOException {
