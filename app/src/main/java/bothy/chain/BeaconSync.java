@@ -229,7 +229,7 @@ final class BeaconSync {
 
   private static BeaconException refused(BeaconApi node, String what, LightClientRefusal refusal) {
     return new BeaconException(
-        Kind.REFUSED, node.host() + " gave a " + what + " that is refused: " + refusal.says());
+        Kind.REFUSED, node.host() + "'s " + what + " is refused: " + refusal.says());
   }
 
   /** Keeps the position where it moved. One that isn't vouched for is no place to start from. */

@@ -224,8 +224,7 @@ class LyingBeaconTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith(
-            rig.server.host() + " gave a finality update that is refused: " + lie.check + ": exp");
+        .startsWith(rig.server.host() + "'s finality update is refused: " + lie.check + ": exp");
     rig.server.answer(honest::get);
     rig.clockAt(300);
     assertThat(follower.round()).isTrue();
