@@ -83,7 +83,7 @@ public final class BeaconFollower implements AutoCloseable {
     return this;
   }
 
-  /** Goes for news now rather than in the next slot. */
+  /** Goes for news now rather than in the next slot: at most as often as the nodes would bear. */
   public void wake() {
     wake.release();
   }
@@ -235,7 +235,7 @@ public final class BeaconFollower implements AutoCloseable {
     return headSlot() + STALE < sync.currentSlot();
   }
 
-  /** Says it once, however often it recurs. */
+  /** Says it, unless it is what was said last. */
   private void complain(String says) {
     if (!says.equals(lastError)) {
       lastError = says;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -93,7 +94,7 @@ final class BeaconSync {
     }
   }
 
-  private static Optional<LightClientUpdate> ifThere(Supplier<LightClientUpdate> asking) {
+  private static <T> Optional<T> ifThere(Supplier<T> asking) {
     try {
       return Optional.of(asking.get());
     } catch (BeaconException e) {
@@ -125,9 +126,9 @@ final class BeaconSync {
     LightClientBootstrap bootstrap = node.bootstrap(root);
     switch (new LightClient(network).initialize(root, bootstrap)) {
       case LightClientResult.Passed<LightClientStore>(LightClientStore store) -> {
-        String tooOld = tooOld(store);
-        if (!tooOld.isEmpty()) {
-          throw new Stop("checkpoint " + root + ": " + tooOld + "; give a newer one");
+        String wrongAge = wrongAge(store);
+        if (!wrongAge.isEmpty()) {
+          throw new Stop("checkpoint " + root + ": " + wrongAge + "; give another");
         }
         view.start(store);
       }
@@ -139,9 +140,9 @@ final class BeaconSync {
   private boolean resume() {
     return switch (position.read(network, checkpoint.root())) {
       case BeaconPosition.Kept.Position(LightClientStore store, Hash from) -> {
-        String tooOld = tooOld(store);
-        if (!tooOld.isEmpty()) {
-          complaints.accept("ignored the kept position: " + tooOld);
+        String wrongAge = wrongAge(store);
+        if (!wrongAge.isEmpty()) {
+          complaints.accept("ignored the kept position: " + wrongAge);
           yield false;
         }
         root = from;
@@ -157,9 +158,15 @@ final class BeaconSync {
     };
   }
 
-  /** Why a finalized header is too old to start from; empty if it isn't. */
-  private String tooOld(LightClientStore store) {
+  /** Why a finalized header is no place to start from, by its age; empty if it is one. */
+  private String wrongAge(LightClientStore store) {
     long slot = store.finalized().slot();
+    if (slot > currentSlot()) {
+      return "expected a block of the past, found slot "
+          + slot
+          + " while the clock is at slot "
+          + currentSlot();
+    }
     Instant time = Instant.ofEpochSecond(network.timeOf(slot));
     Duration age = Duration.between(time, clock.instant());
     if (age.compareTo(checkpoint.maximumAge()) <= 0) {
@@ -187,9 +194,9 @@ final class BeaconSync {
       }
       long start = lacksNext ? period : period + 1;
       int count = (int) Math.min(BeaconApi.MAX_UPDATES, current - start + 1);
-      for (LightClientUpdate update : node.updates(start, count)) {
-        take(node, "update", update);
-      }
+      ifThere(() -> node.updates(start, count))
+          .orElse(List.of())
+          .forEach(update -> take(node, "update", update));
       LightClientStore after = view.store().orElseThrow();
       boolean advanced =
           preset.period(after.finalized().slot()) > period
