@@ -2,7 +2,6 @@ package bothy.bench;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,10 +65,10 @@ final class Bench {
     }
     Bench bench = new Bench(quick);
     bench.measure();
-    String table = new Table(bench.figures()).text() + "\n" + bench.lightClient();
+    String table = new Table(bench.figures()).text();
     System.out.println(table);
     if (!quick) {
-      Files.writeString(Path.of(System.getenv("BENCH_TABLE")), table);
+      Page.put(Path.of(System.getenv("BENCH_TABLE")), table);
     }
   }
 
@@ -165,19 +164,6 @@ final class Bench {
     command.addAll(
         List.of("-cp", System.getenv("BENCH_PATH"), "bothy.bench.Worker", data.toString()));
     return command;
-  }
-
-  /** The section on the light client, measured in a JVM of its own. */
-  private String lightClient() throws IOException {
-    List<String> command = new ArrayList<>(java(true));
-    command.subList(command.size() - 2, command.size()).clear();
-    command.add("bothy.bench.LightClientFigures");
-    command.add(System.getenv("BENCH_LIGHT"));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (var reader = process.inputReader()) {
-      return reader.readAllAsString();
-    }
   }
 
   private Child ethereumjs() throws IOException {

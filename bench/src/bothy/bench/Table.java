@@ -45,7 +45,7 @@ final class Table {
   String text() throws IOException {
     add("# How fast the EVM is\n");
     add("Made by `./bothy bench` (`bench/run`), which installs its peers from npm, pinned, and");
-    add("overwrites this page. Nothing here is money, so it is the one place with floating point.\n");
+    add("remakes this section. Nothing here is money, so it is the one place with floating point.\n");
     add("Machine: " + machine() + ".");
     add(
         "Peers: anvil 1.7.1 (`--hardfork=osaka --disable-block-gas-limit`, `eth_call`, HTTP included),");
@@ -102,7 +102,7 @@ final class Table {
     text.append('\n');
   }
 
-  private static String machine() throws IOException {
+  static String machine() throws IOException {
     Path info = Path.of("/proc/cpuinfo");
     String processor =
         Files.isReadable(info)

@@ -3,6 +3,7 @@ package bothy.cases;
 import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
+import bothy.eth.Ground;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.meaning.Known;
@@ -39,8 +40,30 @@ public record Case(
    * The world that the request would run in, as it was given.
    *
    * @param rules empty if the fork isn't known here
+   * @param ground what the state rests on
+   * @param proof how it was proven, for people: the block's hash, who signed it, how many proofs
    */
-  public record At(Optional<Rules> rules, String fork, BlockContext block, State state) {}
+  public record At(
+      Optional<Rules> rules,
+      String fork,
+      BlockContext block,
+      State state,
+      Ground ground,
+      Map<String, String> proof) {
+    public At {
+      proof = Collections.unmodifiableMap(new LinkedHashMap<>(proof));
+    }
+
+    /** A world that somebody gave. */
+    public static At given(Optional<Rules> rules, String fork, BlockContext block, State state) {
+      return new At(rules, fork, block, state, Ground.GIVEN, Map.of());
+    }
+
+    /** The same world, with how it was proven. */
+    public At provenBy(Map<String, String> proof) {
+      return new At(rules, fork, block, state, ground, proof);
+    }
+  }
 
   public Case {
     ambiguities = List.copyOf(ambiguities);

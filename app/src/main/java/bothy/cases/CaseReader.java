@@ -162,7 +162,7 @@ public final class CaseReader {
                 .orElse(BigInteger.ZERO)
                 .longValue());
     Case.At at =
-        new Case.At(
+        Case.At.given(
             rules,
             rules.map(r -> r.fork().name()).orElse("unknown"),
             block,
@@ -240,7 +240,7 @@ public final class CaseReader {
         named.isPresent()
             ? GenesisConfig.named(chain, named.get())
             : ForkSchedule.rules(chain, context.number(), context.timestamp());
-    return new Case.At(
+    return Case.At.given(
         rules,
         named.map(Node::text).orElseGet(() -> rules.map(r -> r.fork().name()).orElse("unknown")),
         context,

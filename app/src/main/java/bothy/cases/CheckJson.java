@@ -3,6 +3,7 @@ package bothy.cases;
 import bothy.effects.Effects;
 import bothy.eth.Abi;
 import bothy.eth.Address;
+import bothy.eth.Ground;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import bothy.meaning.DecodedCall;
@@ -57,11 +58,14 @@ public final class CheckJson {
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
     Map<String, Object> grounds = new LinkedHashMap<>();
-    grounds.put("state", verdict.inputs().ground());
+    grounds.put("state", verdict.inputs().ground().map(Ground::word).orElse("none"));
     at.ifPresent(world -> {
       Map<String, Object> block = new LinkedHashMap<>(InputsHash.block(world.block()));
       block.put("fork", world.fork());
       grounds.put("block", block);
+      if (!world.proof().isEmpty()) {
+        grounds.put("proof", world.proof());
+      }
     });
     root.put("grounds", grounds);
     root.put("versions", InputsHash.versions());

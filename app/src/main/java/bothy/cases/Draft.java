@@ -2,6 +2,7 @@ package bothy.cases;
 
 import bothy.eth.Address;
 import bothy.eth.ChainId;
+import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.eth.Shown;
 import bothy.eth.State;
@@ -41,7 +42,15 @@ public final class Draft {
    * @throws InputException if it isn't one
    */
   public static Draft read(InputStream input) throws IOException {
-    Node root = Json.read(input);
+    return of(Json.read(input));
+  }
+
+  /**
+   * The case in {@code root}, which has no state.
+   *
+   * @throws InputException if it isn't one
+   */
+  public static Draft of(Node root) {
     if (root.member("at").isPresent() || root.member("genesis").isPresent()) {
       throw new InputException("at", "none, since it is what capture adds", "a state");
     }
@@ -50,6 +59,11 @@ public final class Draft {
 
   public Case given() {
     return given;
+  }
+
+  /** The case as it was written. */
+  public Node written() {
+    return root;
   }
 
   /**
@@ -79,7 +93,7 @@ public final class Draft {
    * @param block the header's fields as a case names them
    * @throws InputException if the fork isn't known here
    */
-  public Case with(Optional<String> fork, Map<String, String> block, State state) {
+  public Case with(Optional<String> fork, Map<String, String> block, State state, Ground ground) {
     Node whole = with(at(fork, block, Map.of(), Map.of()));
     Case.At at = CaseReader.read(whole).at().orElseThrow();
     if (at.rules().isEmpty()) {
@@ -99,7 +113,7 @@ public final class Draft {
         given.ambiguities(),
         given.absent(),
         given.said(),
-        Optional.of(new Case.At(at.rules(), at.fork(), at.block(), state)));
+        Optional.of(new Case.At(at.rules(), at.fork(), at.block(), state, ground, Map.of())));
   }
 
   /** The case as JSON text, with a part of a state: what isn't in it is unknown. */

@@ -26,6 +26,7 @@ public final class InputsHash {
         .at()
         .ifPresent(at -> {
           inputs.put("fork", at.rules().map(Object::toString).orElse(at.fork()));
+          inputs.put("ground", at.ground().word());
           inputs.put("block", block(at.block()));
         });
     inputs.put("state", reads);

@@ -5,6 +5,7 @@ import bothy.eth.Address;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.StateProof.ProvenAccount;
 import java.math.BigInteger;
@@ -19,8 +20,8 @@ final class Beside {
   static Checked<ProvenAccount> account(Address address, ProvenAccount proven, Node said) {
     Account account = proven.account();
     Node named = said.required("address", "an address");
-    BigInteger balance = Claims.quantity(said.required("balance", "a quantity"));
-    long nonce = Claims.unsigned(said.required("nonce", "a quantity"));
+    BigInteger balance = Quantity.read(said.required("balance", "a quantity"));
+    long nonce = Quantity.unsigned(said.required("nonce", "a quantity"));
     Hash code = hash(said, "codeHash");
     Hash storage = hash(said, "storageHash");
     if (!named.as("an address", Address::fromHex).equals(address)) {
@@ -48,7 +49,7 @@ final class Beside {
 
   static Checked<Word> slot(Address address, Word key, Word proven, Node said) {
     Word named = said.required("key", "a slot").as("a slot", Word::fromHex);
-    Word value = Word.of(Claims.quantity(said.required("value", "a quantity")));
+    Word value = Word.of(Quantity.read(said.required("value", "a quantity")));
     if (!named.equals(key)) {
       return differs("key of a slot of " + address, key.toHex(), named.toHex());
     }

@@ -1,5 +1,7 @@
 package bothy.chain;
 
+import java.util.Optional;
+
 /** A node can't be reached, or what it answers can't be used. */
 public class ChainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,16 +15,46 @@ public class ChainException extends RuntimeException {
   }
 
   /** The node answered, and the answer is an error: it may not offer this method. */
-  static final class Refused extends ChainException {
+  public static final class Refused extends ChainException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
+    private final int code;
+    private final String says;
+    private final transient Optional<Object> data;
+
+    Refused(String message, int code, String says, Optional<Object> data) {
+      super(message);
+      this.code = code;
+      this.says = says;
+      this.data = data;
+    }
+
+    /** The error's code. */
+    public int code() {
+      return code;
+    }
+
+    /** The error's message, as the node wrote it. */
+    public String says() {
+      return says;
+    }
+
+    public Optional<Object> data() {
+      return data;
+    }
+  }
+
+  /** The node's answer isn't true of the block it is said of. */
+  public static final class Lied extends ChainException {
+    private static final long serialVersionUID = 1L;
+
+    Lied(String message) {
       super(message);
     }
   }
 
   /** The node said something that can't be true of the block it is said of. */
-  public static ChainException lied(Rpc rpc, String says) {
-    return new ChainException(rpc.host() + " can't prove what it says: " + says);
+  public static Lied lied(Rpc rpc, String says) {
+    return new Lied(rpc.host() + " can't prove what it says: " + says);
   }
 }

@@ -6,6 +6,7 @@ import bothy.eth.EthException;
 import bothy.eth.Hash;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
   public static ChainId chain(Rpc rpc) {
     Rpc.Call call = new Rpc.Call("eth_chainId");
     try {
-      return new ChainId(Claims.quantity(rpc.call(call)));
+      return new ChainId(Quantity.read(rpc.call(call)));
     } catch (InputException | EthException e) {
       throw rpc.unusable(call.method(), e);
     }
@@ -56,7 +57,7 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
 
   /** The block at {@code number} on the node's chain. */
   public static ClaimedBlock at(Rpc rpc, long number) {
-    return read(rpc, Claims.hex(number));
+    return read(rpc, Quantity.hex(number));
   }
 
   /**
@@ -75,23 +76,34 @@ public record ClaimedBlock(long number, Hash hash, long timestamp, Map<String, S
 
   static ClaimedBlock read(Rpc rpc, Node block) {
     try {
-      Map<String, String> fields = new LinkedHashMap<>();
-      for (String name : ORDER) {
-        block.member(name).ifPresent(field -> put(fields, name, field));
-      }
-      return new ClaimedBlock(
-          Claims.unsigned(block.required("number", "a quantity")),
-          block.required("hash", "a hash").as("a hash", Hash::fromHex),
-          Claims.unsigned(block.required("timestamp", "a quantity")),
-          fields);
+      return read(block);
     } catch (InputException e) {
       throw rpc.unusable("eth_getBlockByNumber", e);
     }
   }
 
+  static ClaimedBlock read(Node block) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String name : ORDER) {
+      block.member(name).ifPresent(field -> put(fields, name, field));
+    }
+    return new ClaimedBlock(
+        Quantity.unsigned(block.required("number", "a quantity")),
+        block.required("hash", "a hash").as("a hash", Hash::fromHex),
+        Quantity.unsigned(block.required("timestamp", "a quantity")),
+        fields);
+  }
+
+  /** The same fields under another hash. */
+  ClaimedBlock named(Hash other) {
+    Map<String, String> named = new LinkedHashMap<>(fields);
+    named.put("hash", other.toHex());
+    return new ClaimedBlock(number, other, timestamp, named);
+  }
+
   private static void put(Map<String, String> fields, String name, Node field) {
     if (QUANTITIES.contains(name)) {
-      fields.put(name, "0x" + Claims.quantity(field).toString(16));
+      fields.put(name, "0x" + Quantity.read(field).toString(16));
     } else if (name.equals("miner")) {
       fields.put("coinbase", field.as("an address", Address::fromHex).toHex());
     } else {

@@ -24,14 +24,33 @@ public final class ClaimedState implements FetchedState {
   private final Map<Address, Entry> accounts = new TreeMap<>();
   private final Map<Address, Map<Word, Word>> slots = new TreeMap<>();
   private final Map<Long, Hash> hashes = new TreeMap<>();
+  private int before;
 
   public ClaimedState(Rpc rpc, ClaimedBlock block) {
     fetch = new Fetch(rpc, block);
   }
 
   @Override
-  public int fetched() {
-    return fetch.fetched();
+  public int proofs() {
+    return 0;
+  }
+
+  @Override
+  public Optional<String> unproven() {
+    return Optional.of("the node is believed");
+  }
+
+  @Override
+  public void begin() {
+    before = fetch.fetched();
+  }
+
+  /**
+   * A run that waits for the node may use up its time: what was fetched stays, the next goes on.
+   */
+  @Override
+  public boolean settle() {
+    return fetch.fetched() == before;
   }
 
   @Override
@@ -47,12 +66,6 @@ public final class ClaimedState implements FetchedState {
   @Override
   public Map<Long, Hash> blockHashes() {
     return Collections.unmodifiableMap(hashes);
-  }
-
-  /** None: what it is told is taken. */
-  @Override
-  public Optional<String> objection() {
-    return Optional.empty();
   }
 
   @Override

@@ -1,57 +1,89 @@
 package bothy.chain;
 
 import bothy.eth.Hash;
-import bothy.jsonrpc.Node;
+import bothy.jsonrpc.HeaderJson;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The hashes of the blocks before one, each by the header of the block that came after it. */
+/**
+ * The blocks before one, each by its header, whose hash the header of the block after it holds.
+ * Headers are fetched many in an exchange and several exchanges side by side.
+ */
 final class EarlierBlocks {
+  private static final int IN_EXCHANGE = 50;
+
   private final Rpc rpc;
   private final Bounds bounds;
-  private final TreeMap<Long, Header> headers = new TreeMap<>();
+  private final PinnedBlocks known;
+  private final TreeMap<Long, PinnedBlock> blocks = new TreeMap<>();
 
-  EarlierBlocks(Rpc rpc, PinnedBlock block, Bounds bounds) {
+  EarlierBlocks(Rpc rpc, PinnedBlock block, PinnedBlocks known, Bounds bounds) {
     this.rpc = rpc;
+    this.known = known;
     this.bounds = bounds;
-    headers.put(block.block().number(), block.header());
+    blocks.put(block.header().number(), block);
   }
 
   /** The hash of the block at {@code number}, which lies before the one that is known. */
-  Checked<Hash> hash(long number) {
+  Hash hash(long number) {
     bounds.count(1);
-    while (headers.firstKey() > number + 1) {
-      if (further(Math.max(number + 1, headers.firstKey() - Fetch.BATCH))
-          instanceof Checked.Unproven<List<Header>> failed) {
-        return failed.as();
-      }
+    goBackTo(number + 1);
+    PinnedBlock after = blocks.get(number + 1);
+    if (after == null) {
+      throw ChainException.lied(
+          rpc, "hash of a block: expected one before " + blocks.lastKey() + ", found " + number);
     }
-    Header after = headers.get(number + 1);
-    return after == null
-        ? Checked.unproven(
-            "hash of a block", "one before " + headers.lastKey(), Long.toUnsignedString(number))
-        : Checked.proven(after.parentHash());
+    return after.header().parentHash();
   }
 
-  /** Goes back to the header at {@code number}. */
-  private Checked<List<Header>> further(long number) {
-    Header oldest = headers.firstEntry().getValue();
-    List<Rpc.Call> calls = new ArrayList<>();
-    for (long at = number; at < headers.firstKey(); at++) {
-      calls.add(new Rpc.Call("eth_getBlockByNumber", Claims.hex(at), false));
+  /** The blocks from {@code first} on, up to the one that is known, ascending. */
+  List<PinnedBlock> from(long first) {
+    goBackTo(first);
+    return List.copyOf(blocks.tailMap(first, true).values());
+  }
+
+  private void goBackTo(long number) {
+    while (blocks.firstKey() > number) {
+      PinnedBlock parent = known.get(blocks.firstEntry().getValue().header().parentHash());
+      if (parent == null) {
+        break;
+      }
+      blocks.put(parent.header().number(), parent);
     }
-    bounds.count(calls.size());
-    List<Header> found = new ArrayList<>();
-    for (Node said : rpc.batch(calls)) {
-      found.add(PinnedBlock.header(rpc, said));
+    if (blocks.firstKey() > number) {
+      fetch(number);
     }
-    Checked<List<Header>> chain = Header.chain(oldest.parentHash(), found);
-    if (chain instanceof Checked.Proven<List<Header>>) {
-      found.forEach(header -> headers.put(header.number(), header));
+  }
+
+  private void fetch(long first) {
+    PinnedBlock oldest = blocks.firstEntry().getValue();
+    long end = oldest.header().number();
+    bounds.count((int) Math.min(end - first, Integer.MAX_VALUE));
+    List<Rpc.Exchange<List<Header>>> exchanges = new ArrayList<>();
+    for (long from = first; from < end; from += IN_EXCHANGE) {
+      List<Rpc.Call> calls = new ArrayList<>();
+      for (long at = from; at < Math.min(end, from + IN_EXCHANGE); at++) {
+        calls.add(new Rpc.Call("eth_getBlockByNumber", Quantity.hex(at), false));
+      }
+      exchanges.add(
+          new Rpc.Exchange<>(calls, said -> said.stream().map(HeaderJson::read).toList()));
     }
-    return chain;
+    List<Header> found = rpc.sideBySide(exchanges).stream().flatMap(List::stream).toList();
+    switch (Header.chain(oldest.header().parentHash(), found)) {
+      case Checked.Unproven<List<Header>> failed -> throw ChainException.lied(rpc, failed.says());
+      case Checked.Proven<List<Header>>(List<Header> headers) -> {
+        Hash hash = oldest.header().parentHash();
+        for (Header header : headers.reversed()) {
+          PinnedBlock block = PinnedBlock.proven(header, hash);
+          blocks.put(header.number(), block);
+          known.keep(block);
+          hash = header.parentHash();
+        }
+      }
+    }
   }
 }

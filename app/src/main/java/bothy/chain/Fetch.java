@@ -9,6 +9,7 @@ import bothy.eth.Wei;
 import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,15 @@ final class Fetch {
   record Place(Address address, Word key) {}
 
   private final Rpc rpc;
+  private final ClaimedBlock claimed;
   private final String block;
   private boolean proofs = true;
   private final Bounds bounds = new Bounds();
 
   Fetch(Rpc rpc, ClaimedBlock block) {
     this.rpc = rpc;
-    this.block = Claims.hex(block.number());
+    this.claimed = block;
+    this.block = Quantity.hex(block.number());
   }
 
   /** How many accounts and slots were asked for. */
@@ -50,7 +53,7 @@ final class Fetch {
 
   /** What the node says that a call reads. */
   Map<Address, Set<Word>> accessList(Map<String, String> call) {
-    return AccessHint.of(rpc, call, block);
+    return AccessHint.of(rpc, call, claimed);
   }
 
   /** Slots in the order of their places. */
@@ -72,7 +75,7 @@ final class Fetch {
   /** Some nodes shorten the value, some pad it. */
   private Word slot(Node value) {
     try {
-      return value.text().equals("0x") ? Word.ZERO : Word.of(Claims.quantity(value));
+      return value.text().equals("0x") ? Word.ZERO : Word.of(Quantity.read(value));
     } catch (InputException e) {
       throw rpc.unusable("eth_getStorageAt", e);
     }
@@ -138,16 +141,16 @@ final class Fetch {
     }
     Hash storage = proof.required("storageHash", "a hash").as("a hash", Hash::fromHex);
     return entry(
-        Claims.quantity(proof.required("balance", "a quantity")),
-        Claims.unsigned(proof.required("nonce", "a quantity")),
+        Quantity.read(proof.required("balance", "a quantity")),
+        Quantity.unsigned(proof.required("nonce", "a quantity")),
         code,
         storage.equals(Hash.EMPTY_TRIE) || storage.equals(Hash.ZERO));
   }
 
   private static FetchedState.Entry plain(List<Node> results) {
     return entry(
-        Claims.quantity(results.get(1)),
-        Claims.unsigned(results.get(2)),
+        Quantity.read(results.get(1)),
+        Quantity.unsigned(results.get(2)),
         results.get(0).as("hex bytes", Bytes::fromHex),
         true);
   }

@@ -8,18 +8,32 @@ import bothy.eth.State;
 import bothy.eth.Word;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * The state after a block, fetched when it is asked for, once, and kept, so that afterwards it is
- * known what was asked.
- */
+/** The state after a block, got from a node, of which it is known afterwards what was asked. */
 public sealed interface FetchedState extends State permits ClaimedState, ProvenState {
   /** An account that was asked for. */
   record Entry(Account account, Bytes code, boolean storageEmpty) {}
 
-  /** How much was fetched; that it didn't grow says that a run asked nothing new. */
-  int fetched();
+  /** How often a run is repeated for what it lacked, before it is given up. */
+  int MOST_RUNS = 100;
 
+  /**
+   * Forgets what was asked, since a run begins (again).
+   *
+   * @see #settle
+   */
+  void begin();
+
+  /**
+   * Whether the run since {@link #begin} rests on nothing but what the node said or proved. If not,
+   * what it lacked has been fetched by now, and the run has to be repeated.
+   *
+   * @throws ChainException if the node can't be used, or can't prove what it says
+   */
+  boolean settle();
+
+  /** What the last run asked for: accounts. */
   Map<Address, Entry> accounts();
 
   /** The slots of an account that were asked for, the empty ones too. */
@@ -29,13 +43,27 @@ public sealed interface FetchedState extends State permits ClaimedState, ProvenS
   Map<Long, Hash> blockHashes();
 
   /**
-   * Fetches at once what the node says a call will read. Only saves time: a node that can't say is
-   * asked later, piece by piece.
+   * Fetches at once what a call will probably read. Only saves time.
    *
    * @param call as in {@code eth_call}
    */
   void prefetch(Map<String, String> call);
 
-  /** What the node said first that it was found not to be able to prove. */
-  Optional<String> objection();
+  /** How many proofs what was fetched rests on. */
+  int proofs();
+
+  /** Why the node proves nothing, if it doesn't. */
+  Optional<String> unproven();
+
+  /** Runs until nothing is lacking, and gives what the last run gave. */
+  default <T> T settled(Supplier<T> run) {
+    for (int i = 0; i < MOST_RUNS; i++) {
+      begin();
+      T result = run.get();
+      if (settle()) {
+        return result;
+      }
+    }
+    throw new ChainException("the run goes on asking for more of the state: given up");
+  }
 }

@@ -2,12 +2,13 @@ package bothy.chain;
 
 import bothy.eth.EthException;
 import bothy.eth.Hash;
+import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.proof.Checked;
 import bothy.proof.Header;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A block whose header was hashed here: what is proven under it is as true as its hash is of the
@@ -28,7 +29,12 @@ public final class PinnedBlock {
    * @throws ChainException if its fields don't hash to its hash
    */
   public static PinnedBlock latest(Rpc rpc) {
-    Node said = rpc.call(new Rpc.Call("eth_getBlockByNumber", "latest", false));
+    return at(rpc, "latest");
+  }
+
+  /** The node's block at a number or tag, as JSON-RPC writes them. */
+  static PinnedBlock at(Rpc rpc, String which) {
+    Node said = rpc.call(new Rpc.Call("eth_getBlockByNumber", which, false));
     return read(rpc, said, ClaimedBlock.read(rpc, said).hash());
   }
 
@@ -41,29 +47,31 @@ public final class PinnedBlock {
     return read(rpc, rpc.call(new Rpc.Call("eth_getBlockByHash", hash.toHex(), false)), hash);
   }
 
+  /** The block that a call asks for, by the hash that the node says; empty if it has none. */
+  static Optional<PinnedBlock> found(Rpc rpc, Rpc.Call call) {
+    Node said = rpc.call(call.orNull());
+    return said.value().equals(Json.NULL)
+        ? Optional.empty()
+        : Optional.of(read(rpc, said, ClaimedBlock.read(rpc, said).hash()));
+  }
+
   private static PinnedBlock read(Rpc rpc, Node said, Hash expected) {
-    ClaimedBlock block = ClaimedBlock.read(rpc, said);
     return switch (header(rpc, said).under(expected)) {
       case Checked.Unproven<Header> failed -> throw ChainException.lied(rpc, failed.says());
-      case Checked.Proven<Header>(Header header) ->
-          new PinnedBlock(
-              new ClaimedBlock(
-                  block.number(), expected, block.timestamp(), fields(block, expected)),
-              header);
+      case Checked.Proven<Header>(Header header) -> proven(header, expected);
     };
   }
 
-  /** The fields went into the header that was hashed; the hash that stands beside them didn't. */
-  private static Map<String, String> fields(ClaimedBlock block, Hash hash) {
-    Map<String, String> fields = new LinkedHashMap<>(block.fields());
-    fields.put("hash", hash.toHex());
-    return fields;
+  /** The block of a header that hashes to {@code hash}: its fields are the header's. */
+  static PinnedBlock proven(Header header, Hash hash) {
+    Node fields = new Node("", HeaderJson.of(header));
+    return new PinnedBlock(ClaimedBlock.read(fields).named(hash), header);
   }
 
   /** The header in an answer. */
-  static Header header(Rpc rpc, Node said) {
+  private static Header header(Rpc rpc, Node said) {
     try {
-      return HeaderReader.read(said);
+      return HeaderJson.read(said);
     } catch (InputException | EthException e) {
       throw rpc.unusable("eth_getBlockBy…", e);
     }
@@ -86,7 +94,7 @@ public final class PinnedBlock {
     return block;
   }
 
-  Header header() {
+  public Header header() {
     return header;
   }
 }

@@ -2,11 +2,10 @@ package bothy.chain;
 
 import bothy.eth.Address;
 import bothy.eth.Bytes;
-import bothy.eth.EthException;
 import bothy.eth.Hash;
 import bothy.eth.Word;
-import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.proof.Checked;
 import bothy.proof.StateProof;
 import bothy.proof.StateProof.ProvenAccount;
@@ -14,66 +13,88 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Asks a node for accounts, their code and slots with the proofs of them, many in an exchange, and
- * checks each under the state root. What the node says beside its proofs must be what they prove.
+ * Asks for accounts, their code and slots with the proofs of them, many in an exchange and several
+ * exchanges side by side, and checks each under the state root. What a node says beside its proofs
+ * must be what they prove. Nothing comes out that isn't proven.
  */
 final class ProofFetch {
   /** Slots in one question: with 25 of these in an exchange, its answer stays well below 32 MB. */
   private static final int KEYS = 64;
 
-  /** An account with the slots that were wanted of it, each proven or not. */
+  /** Questions in an exchange: nodes often allow 100 calls, and each may be two. */
+  private static final int QUESTIONS = 25;
+
+  /**
+   * An account with the slots that were wanted of it.
+   *
+   * @param code empty if it wasn't asked for and isn't kept either
+   */
   record Fetched(
-      Address address, Checked<FetchedState.Entry> entry, Map<Word, Checked<Word>> slots) {}
+      Address address, ProvenAccount account, Optional<Bytes> code, Map<Word, Word> slots) {
+    /** How many proofs it took. */
+    int proofs() {
+      return 1 + slots.size();
+    }
+  }
 
   private record Question(Address address, List<Word> keys, boolean withCode) {}
 
   private final Rpc rpc;
   private final Hash root;
   private final String block;
-  private final Bounds bounds;
+  private final CodeStore codes;
 
-  ProofFetch(Rpc rpc, PinnedBlock block, Bounds bounds) {
+  ProofFetch(Rpc rpc, PinnedBlock block, CodeStore codes) {
     this.rpc = rpc;
     this.root = block.header().stateRoot();
-    this.block = Claims.hex(block.block().number());
-    this.bounds = bounds;
-  }
-
-  Map<Address, Set<Word>> hint(Map<String, String> call) {
-    return AccessHint.of(rpc, call, block);
+    this.block = Quantity.hex(block.block().number());
+    this.codes = codes;
   }
 
   /**
-   * Accounts and slots.
+   * Accounts and slots, in one round trip.
    *
-   * @param known accounts, whose code isn't asked for again
+   * @param wanted the slots of each account
+   * @param withCode accounts whose code is wanted too, where it isn't kept
+   * @throws ChainException if the node can't prove what it says
    */
-  List<Fetched> all(
-      Map<Address, Set<Word>> wanted, Map<Address, Checked<FetchedState.Entry>> known) {
+  List<Fetched> all(Map<Address, ? extends Set<Word>> wanted, Set<Address> withCode) {
     List<Question> questions = new ArrayList<>();
     wanted.forEach((address, keys) -> {
-      bounds.count(keys.size() + (known.containsKey(address) ? 0 : 1));
-      List<Word> all = List.copyOf(keys);
+      List<Word> all = List.copyOf(new TreeSet<>(keys));
       for (int from = 0; from == 0 || from < all.size(); from += KEYS) {
         List<Word> part = all.subList(from, Math.min(all.size(), from + KEYS));
-        questions.add(new Question(address, part, from == 0 && !known.containsKey(address)));
+        questions.add(new Question(address, part, from == 0 && withCode.contains(address)));
       }
     });
-    Map<Address, Checked<FetchedState.Entry>> entries = new HashMap<>(known);
-    List<Fetched> fetched = new ArrayList<>();
-    for (int from = 0; from < questions.size(); from += Fetch.BATCH / 2) {
-      List<Question> part =
-          questions.subList(from, Math.min(questions.size(), from + Fetch.BATCH / 2));
-      fetched.addAll(exchange(part, entries));
+    List<Rpc.Exchange<List<Fetched>>> exchanges = new ArrayList<>();
+    for (int from = 0; from < questions.size(); from += QUESTIONS) {
+      exchanges.add(
+          exchange(questions.subList(from, Math.min(questions.size(), from + QUESTIONS))));
     }
-    return fetched;
+    return rpc.sideBySide(exchanges).stream().flatMap(List::stream).toList();
   }
 
-  private List<Fetched> exchange(
-      List<Question> questions, Map<Address, Checked<FetchedState.Entry>> entries) {
+  /** What a node answers about an account and its slots, if that proves what it says. */
+  Object answer(Address address, List<Word> keys) {
+    Question question = new Question(address, keys, false);
+    List<String> slots = keys.stream().map(Word::toHex).toList();
+    Rpc.Call call = new Rpc.Call("eth_getProof", address.toHex(), slots, block);
+    return rpc.ask(
+        new Rpc.Exchange<>(
+            List.of(call),
+            answers -> {
+              read(List.of(question), answers);
+              return answers.getFirst().value();
+            }));
+  }
+
+  private Rpc.Exchange<List<Fetched>> exchange(List<Question> questions) {
     List<Rpc.Call> calls = new ArrayList<>();
     for (Question question : questions) {
       String address = question.address().toHex();
@@ -83,91 +104,65 @@ final class ProofFetch {
         calls.add(new Rpc.Call("eth_getCode", address, block));
       }
     }
-    List<Node> answers = rpc.batch(calls);
+    return new Rpc.Exchange<>(calls, answers -> read(questions, answers));
+  }
+
+  private List<Fetched> read(List<Question> questions, List<Node> answers) {
     List<Fetched> fetched = new ArrayList<>();
     int at = 0;
-    try {
-      for (Question question : questions) {
-        Node proof = answers.get(at++);
-        Checked<ProvenAccount> account = account(question.address(), proof);
-        if (question.withCode()) {
-          Bytes code = answers.get(at++).as("hex bytes", Bytes::fromHex);
-          bounds.count(code);
-          entries.put(question.address(), entry(question.address(), account, code));
-        }
-        fetched.add(
-            new Fetched(
-                question.address(),
-                of(entries, question.address()),
-                slots(question, account, proof)));
+    for (Question question : questions) {
+      Node proof = answers.get(at++);
+      ProvenAccount account = account(question.address(), proof);
+      Optional<Bytes> code = codes.code(account.account().codeHash());
+      if (question.withCode()) {
+        Bytes said = answers.get(at++).as("hex bytes", Bytes::fromHex);
+        code =
+            Optional.of(
+                proven(StateProof.code(question.address(), account.account().codeHash(), said)));
       }
-      return fetched;
-    } catch (InputException | EthException e) {
-      throw rpc.unusable("eth_getProof and eth_getCode", e);
+      code.ifPresent(c -> codes.keep(question.address(), account.account().codeHash(), c));
+      fetched.add(new Fetched(question.address(), account, code, slots(question, account, proof)));
     }
+    return fetched;
   }
 
-  private static Checked<FetchedState.Entry> of(
-      Map<Address, Checked<FetchedState.Entry>> entries, Address address) {
-    Checked<FetchedState.Entry> entry = entries.get(address);
-    if (entry == null) {
-      throw new IllegalStateException("a later part of " + address + " came first");
-    }
-    return entry;
-  }
-
-  private static Checked<FetchedState.Entry> entry(
-      Address address, Checked<ProvenAccount> account, Bytes code) {
-    return switch (account) {
-      case Checked.Unproven<ProvenAccount> failed -> failed.as();
-      case Checked.Proven<ProvenAccount>(ProvenAccount proven) ->
-          switch (StateProof.code(address, proven.account().codeHash(), code)) {
-            case Checked.Unproven<Bytes> failed -> failed.as();
-            case Checked.Proven<Bytes>(Bytes bytes) ->
-                Checked.proven(
-                    new FetchedState.Entry(proven.account(), bytes, proven.storageEmpty()));
-          };
-    };
-  }
-
-  private Checked<ProvenAccount> account(Address address, Node answer) {
+  private ProvenAccount account(Address address, Node answer) {
     List<Bytes> nodes = nodes(answer.required("accountProof", "a list"));
-    return switch (StateProof.account(root, address, nodes)) {
-      case Checked.Unproven<ProvenAccount> failed -> failed;
-      case Checked.Proven<ProvenAccount>(ProvenAccount proven) ->
-          Beside.account(address, proven, answer);
-    };
+    return proven(
+        Beside.account(address, proven(StateProof.account(root, address, nodes)), answer));
   }
 
-  private static Map<Word, Checked<Word>> slots(
-      Question question, Checked<ProvenAccount> account, Node answer) {
+  private Map<Word, Word> slots(Question question, ProvenAccount account, Node answer) {
     List<Node> proofs = answer.required("storageProof", "a list").elements();
     int wanted = question.keys().size();
-    Map<Word, Checked<Word>> slots = new HashMap<>();
+    if (proofs.size() != wanted) {
+      throw lied(
+          "slots of "
+              + question.address()
+              + ": expected "
+              + wanted
+              + " storage proofs, found "
+              + proofs.size());
+    }
+    Map<Word, Word> slots = new HashMap<>();
     for (int i = 0; i < wanted; i++) {
       Word key = question.keys().get(i);
-      slots.put(
-          key,
-          switch (account) {
-            case Checked.Unproven<ProvenAccount> failed -> failed.as();
-            case Checked.Proven<ProvenAccount> ignored when proofs.size() != wanted ->
-                Checked.unproven(
-                    "slots of " + question.address(),
-                    wanted + " storage proofs",
-                    "" + proofs.size());
-            case Checked.Proven<ProvenAccount>(ProvenAccount proven) ->
-                slot(question.address(), proven.storageRoot(), key, proofs.get(i));
-          });
+      List<Bytes> nodes = nodes(proofs.get(i).required("proof", "a list"));
+      Word value = proven(StateProof.slot(question.address(), account.storageRoot(), key, nodes));
+      slots.put(key, proven(Beside.slot(question.address(), key, value, proofs.get(i))));
     }
     return slots;
   }
 
-  private static Checked<Word> slot(Address address, Hash storageRoot, Word key, Node proof) {
-    List<Bytes> nodes = nodes(proof.required("proof", "a list"));
-    return switch (StateProof.slot(address, storageRoot, key, nodes)) {
-      case Checked.Unproven<Word> failed -> failed;
-      case Checked.Proven<Word>(Word proven) -> Beside.slot(address, key, proven, proof);
+  private <T> T proven(Checked<T> checked) {
+    return switch (checked) {
+      case Checked.Proven<T>(T value) -> value;
+      case Checked.Unproven<T> failed -> throw lied(failed.says());
     };
+  }
+
+  private ChainException lied(String says) {
+    return ChainException.lied(rpc, says);
   }
 
   private static List<Bytes> nodes(Node list) {

@@ -10,9 +10,8 @@ import bothy.chain.PinnedBlock;
 import bothy.chain.ProvenState;
 import bothy.chain.Rpc;
 import bothy.eth.Address;
+import bothy.eth.Ground;
 import bothy.eth.Hash;
-import bothy.eth.Request;
-import bothy.eth.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,15 +76,17 @@ public final class Capture {
     Optional<String> named = draft.fork(fork);
     Place place = place(trust);
     FetchedState state = place.state();
-    prefetch(draft.given().request(), state);
-    requireProven(place);
-    int before;
-    do {
-      // a run that waits for the node may use up its time: what was fetched stays, the next goes on
-      before = state.fetched();
-      guard.check(draft.with(named, place.block().fields(), state));
-      requireProven(place);
-    } while (state.fetched() > before);
+    try {
+      ChainCheck.prefetch(draft.given().request(), state);
+      state.settled(
+          () -> guard.check(draft.with(named, place.block().fields(), state, Ground.GIVEN)));
+    } catch (ChainException.Lied e) {
+      if (place.replaceable()) {
+        // a block that was replaced meanwhile makes proofs fail too, and nobody lied
+        place.block().requireStillThere(rpc);
+      }
+      throw e;
+    }
     if (place.replaceable()) {
       place.block().requireStillThere(rpc);
     }
@@ -114,28 +115,6 @@ public final class Capture {
 
   private Place proven(PinnedBlock block, boolean replaceable) {
     return new Place(block.block(), new ProvenState(rpc, block), replaceable, Optional.empty());
-  }
-
-  /** A block that was replaced meanwhile makes proofs fail too, and nobody lied. */
-  private void requireProven(Place place) {
-    Optional<String> objection = place.state().objection();
-    if (objection.isPresent()) {
-      if (place.replaceable()) {
-        place.block().requireStillThere(rpc);
-      }
-      throw ChainException.lied(rpc, objection.get());
-    }
-  }
-
-  private static void prefetch(Request request, FetchedState state) {
-    if (request instanceof Request.Unsigned(Address from, Transaction transaction)) {
-      Map<String, String> call = new LinkedHashMap<>();
-      call.put("from", from.toHex());
-      transaction.to().ifPresent(to -> call.put("to", to.toHex()));
-      call.put("value", "0x" + transaction.value().amount().toString(16));
-      call.put("data", transaction.data().toHex());
-      state.prefetch(call);
-    }
   }
 
   private static Captured written(Draft draft, Optional<String> fork, Place place) {

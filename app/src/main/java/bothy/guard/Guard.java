@@ -54,7 +54,7 @@ public final class Guard {
                 given.origin(),
                 meaning,
                 PartyReader.read(given, meaning, state, run),
-                given.at().isPresent() ? "given" : "none",
+                given.at().map(Case.At::ground),
                 notRun(given),
                 run,
                 given.intent()));

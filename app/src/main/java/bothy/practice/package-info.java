@@ -1,7 +1,9 @@
 /**
- * An embedded chain with its own sync committee, to try everything on without a network. Takes
- * transactions and time, gives what a node and a beacon node would answer. Its keys are known to
- * everyone: nothing here protects anything.
+ * An Ethereum chain inside the process, with a sync committee of its own, to try everything on
+ * without a network: blocks, tries, receipts and signatures are real, the money isn't. Takes
+ * transactions, time and JSON-RPC calls, gives what a node and a beacon node would answer;
+ * everything that names itself says that it is practice. Never asks a network, and signs only with
+ * keys that everybody knows.
  */
 @NullMarked
 package bothy.practice;

@@ -17,7 +17,8 @@ public record LogFilter(Set<Address> addresses, List<Set<Hash>> topics) {
     topics = topics.stream().map(Set::copyOf).toList();
   }
 
-  boolean matches(Receipt.Log log) {
+  /** Whether this log is wanted. */
+  public boolean matches(Receipt.Log log) {
     boolean elsewhere = !addresses.isEmpty() && !addresses.contains(log.address());
     if (elsewhere || topics.size() > log.topics().size()) {
       return false;

@@ -3,6 +3,7 @@ package bothy.verdict;
 import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
+import bothy.eth.Ground;
 import bothy.eth.Request;
 import bothy.meaning.Known;
 import bothy.meaning.Meaning;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param chain that the user is on
  * @param requestChain that the request names
  * @param origin of the page that asks
- * @param ground of the state: {@code given}, {@code none}, …
+ * @param ground of the state; empty if there is none
  * @param notRun why the request wasn't run; ignored where {@code run} is present
  * @param intent the user's own words
  */
@@ -30,7 +31,7 @@ public record Inputs(
     Optional<String> origin,
     Meaning meaning,
     Parties parties,
-    String ground,
+    Optional<Ground> ground,
     String notRun,
     Optional<Run> run,
     Optional<String> intent) {

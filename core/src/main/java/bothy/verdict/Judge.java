@@ -1,5 +1,6 @@
 package bothy.verdict;
 
+import bothy.eth.Ground;
 import bothy.eth.Request;
 import java.util.List;
 
@@ -27,6 +28,10 @@ public final class Judge {
     IntentRules.apply(inputs, findings.all);
     if (inputs.run().isEmpty() && !inputs.notRun().isEmpty()) {
       findings.unknown("outcome.not-simulated", "at", inputs.notRun());
+    }
+    if (inputs.ground().filter(Ground.CLAIMED::equals).isPresent()) {
+      findings.unknown(
+          "state.claimed", "at", "The state is only what a node claims: nothing proves it.");
     }
     return verdict(inputs, findings);
   }

@@ -25,7 +25,8 @@ final class Assets {
     "dom.js",
     "amounts.js",
     "card.js",
-    "journal.js"
+    "journal.js",
+    "waiting.js"
   };
 
   private final Map<String, Answer> byPath = new LinkedHashMap<>();

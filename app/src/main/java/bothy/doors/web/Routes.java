@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which path answers what, to whom, and how much of it at once. */
 final class Routes {
@@ -22,16 +23,30 @@ final class Routes {
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  private static final int MAX_DECISION = 1_000;
+  private static final Set<String> SAID = Set.of("/api/check", "/api/decide");
+  private static final Set<String> READ =
+      Set.of(
+          "/api/journal",
+          "/api/entry",
+          "/api/examples",
+          "/api/example",
+          "/api/waiting",
+          "/api/submission",
+          "/api/health");
+
   private final Gate gate;
   private final Desk desk;
+  private final Decisions decisions;
   private final Examples examples;
   private final Assets assets = new Assets();
   private final Slots checks = new Slots(CHECKS_AT_ONCE, WAIT, DEADLINE);
   private final Slots reads = new Slots(READS_AT_ONCE, WAIT, DEADLINE);
 
-  Routes(Gate gate, Desk desk, Examples examples) {
+  Routes(Gate gate, Desk desk, Decisions decisions, Examples examples) {
     this.gate = gate;
     this.desk = desk;
+    this.decisions = decisions;
     this.examples = examples;
   }
 
@@ -46,16 +61,22 @@ final class Routes {
     if (asset.isPresent()) {
       return only("GET", exchange).orElse(asset.get());
     }
-    boolean check = path.equals("/api/check");
-    if (!check && !path.matches("/api/(journal|entry|examples|example)")) {
+    boolean says = SAID.contains(path);
+    if (!says && !READ.contains(path)) {
       return Answer.error(404, "path", "one of this page", "another");
     }
     Optional<Answer> refusal =
-        only(check ? "POST" : "GET", exchange).or(() -> gate.refusalWithoutToken(exchange));
+        only(says ? "POST" : "GET", exchange).or(() -> gate.refusalWithoutToken(exchange));
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return check ? check(exchange) : reads.run(() -> read(path, query(exchange.getRequestURI())));
+    return switch (path) {
+      case "/api/check" -> checks.run(() -> said(exchange, Json.MAX_BYTES, desk::check));
+      // never in the slots of what may overrun: a decision that was taken must not look as if it
+      // wasn't
+      case "/api/decide" -> said(exchange, MAX_DECISION, decisions::decide);
+      default -> reads.run(() -> read(path, query(exchange.getRequestURI())));
+    };
   }
 
   private static Optional<Answer> only(String method, HttpExchange exchange) {
@@ -64,7 +85,12 @@ final class Routes {
         : Optional.of(Answer.error(405, "method", method, "another").with("Allow", method));
   }
 
-  private Answer check(HttpExchange exchange) throws Exception {
+  private interface Saying {
+    Answer answer(byte[] body) throws Exception;
+  }
+
+  /** Reads what the page says, if it is JSON and no larger than {@code most} bytes. */
+  private static Answer said(HttpExchange exchange, int most, Saying saying) throws Exception {
     Headers headers = exchange.getRequestHeaders();
     String type = String.valueOf(headers.getFirst("Content-Type"));
     // what a form can't send makes a browser ask us before another page may
@@ -72,15 +98,13 @@ final class Routes {
       return Answer.error(415, "Content-Type", "application/json", "another");
     }
     String length = headers.getFirst("Content-Length");
-    Answer tooLarge =
-        Answer.error(413, "input", "at most " + (Json.MAX_BYTES >> 20) + " MB", "more");
-    if (length != null && (length.length() > 9 || Long.parseLong(length) > Json.MAX_BYTES)) {
+    String allowed = most < 1 << 20 ? most + " bytes" : (most >> 20) + " MB";
+    Answer tooLarge = Answer.error(413, "input", "at most " + allowed, "more");
+    if (length != null && (length.length() > 9 || Long.parseLong(length) > most)) {
       return tooLarge;
     }
-    return checks.run(() -> {
-      byte[] body = exchange.getRequestBody().readNBytes(Json.MAX_BYTES + 1);
-      return body.length > Json.MAX_BYTES ? tooLarge : desk.check(body);
-    });
+    byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+    return body.length > most ? tooLarge : saying.answer(body);
   }
 
   private Answer read(String path, Map<String, String> query) throws IOException {
@@ -88,6 +112,9 @@ final class Routes {
       case "/api/journal" ->
           desk.journal(query.getOrDefault("before", ""), query.getOrDefault("text", ""));
       case "/api/entry" -> desk.entry(query.getOrDefault("sequence", ""));
+      case "/api/waiting" -> decisions.waiting();
+      case "/api/submission" -> decisions.submission(query.getOrDefault("hash", ""));
+      case "/api/health" -> decisions.health();
       case "/api/examples" -> Answer.json(Map.of("examples", examples.list()));
       default ->
           examples

@@ -59,14 +59,19 @@ public final class WebDoor implements AutoCloseable {
   private final Routes routes;
   private final Consumer<Throwable> faults;
 
-  private WebDoor(HttpServer server, Desk desk, Examples examples, Consumer<Throwable> faults) {
+  private WebDoor(
+      HttpServer server,
+      Desk desk,
+      Decisions decisions,
+      Examples examples,
+      Consumer<Throwable> faults) {
     this.server = server;
     this.faults = faults;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     gate = new Gate(server.getAddress().getPort(), token);
-    routes = new Routes(gate, desk, examples);
+    routes = new Routes(gate, desk, decisions, examples);
   }
 
   /**
@@ -74,6 +79,7 @@ public final class WebDoor implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param examples a folder of cases to try
+   * @param passage what passes the RPC door, if there is one
    * @param faults hears of what is our fault; who asked hears only that it is
    * @throws java.net.BindException if the port is in use
    */
@@ -82,13 +88,19 @@ public final class WebDoor implements AutoCloseable {
       Guard guard,
       Journal journal,
       Optional<Path> examples,
+      Optional<Passage> passage,
       InstantSource clock,
       Consumer<Throwable> faults)
       throws IOException {
     InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 64);
     WebDoor door =
-        new WebDoor(server, new Desk(guard, journal, clock), new Examples(examples), faults);
+        new WebDoor(
+            server,
+            new Desk(guard, journal, clock),
+            new Decisions(passage, clock),
+            new Examples(examples),
+            faults);
     server.setExecutor(door.threads);
     server.createContext("/", door::handle);
     server.start();

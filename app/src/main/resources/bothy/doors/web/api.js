@@ -45,6 +45,23 @@ export async function check(text) {
   return (await ask('/api/check', options)).json();
 }
 
+export async function waiting() {
+  return (await ask('/api/waiting')).json();
+}
+
+export async function submission(hash) {
+  return (await ask('/api/submission?' + new URLSearchParams({hash}))).json();
+}
+
+export async function decide(hash, forward) {
+  const body = JSON.stringify({hash, forward});
+  return (await ask('/api/decide', {method: 'POST', body, headers: {'Content-Type': 'application/json'}})).json();
+}
+
+export async function health() {
+  return (await ask('/api/health')).json();
+}
+
 export async function journal(before, words) {
   return (await ask('/api/journal?' + new URLSearchParams({before, text: words}))).json();
 }

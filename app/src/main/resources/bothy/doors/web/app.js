@@ -2,6 +2,7 @@ import * as api from './api.js';
 import {card} from './card.js';
 import {current, el, icon, list, text} from './dom.js';
 import {JournalView} from './journal.js';
+import {WaitingView} from './waiting.js';
 
 const byId = id => document.getElementById(id);
 const box = byId('case');
@@ -9,6 +10,7 @@ const answer = byId('answer');
 const alert = byId('alert');
 const status = byId('status');
 const journal = new JournalView(failed);
+const waiting = new WaitingView(failed, bringIntoView);
 const LARGEST = 32 << 20;
 let checking = false;
 
@@ -122,11 +124,12 @@ async function showEntry(sequence) {
 
 /** Shows the view that the address names; an address of another kind changes nothing. */
 function route() {
-  const found = /^#\/(check|journal)(?:\/(\d{1,18}))?$/.exec(location.hash);
+  const found = /^#\/(?:(check|journal)(?:\/(\d{1,18}))?|(waiting)(?:\/(0x[0-9a-f]{64}))?)$/.exec(location.hash);
   if (!found) {
     return;
   }
-  const [, view, sequence] = found;
+  const [, plain, sequence, queue, hash] = found;
+  const view = plain ?? queue;
   settled();
   for (const section of document.querySelectorAll('.view')) {
     section.hidden = section.id !== view;
@@ -134,7 +137,11 @@ function route() {
   for (const link of document.querySelectorAll('nav a')) {
     current(link, link.dataset.view === view);
   }
-  document.title = view === 'check' ? 'Bothy' : 'Journal – Bothy';
+  document.title = {check: 'Bothy', journal: 'Journal – Bothy', waiting: 'Waiting – Bothy'}[view];
+  waiting.leave();
+  if (view === 'waiting') {
+    waiting.enter(hash);
+  }
   if (view === 'journal') {
     if (sequence) {
       if (!journal.entries.childElementCount) {
@@ -207,3 +214,4 @@ if (!location.hash.startsWith('#/')) {
 }
 route();
 offerExamples().catch(failed);
+waiting.watch();

@@ -8,6 +8,7 @@ import bothy.cases.Draft;
 import bothy.chain.ClaimedBlock;
 import bothy.chain.ClaimedState;
 import bothy.chain.Rpc;
+import bothy.eth.Ground;
 import bothy.guard.Guard;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -106,7 +107,7 @@ class CaptureTest {
     int code =
         new Bothy(
                 List.of(
-                    new Check(guard, writer, false),
+                    new Check(guard, writer, writer, Map.of(), false),
                     new Trace(guard, writer),
                     new CaptureState(guard, writer)),
                 writer,
@@ -214,7 +215,7 @@ class CaptureTest {
       ClaimedBlock block = ClaimedBlock.latest(rpc);
       ClaimedState state = new ClaimedState(rpc, block);
       Guard.Checked direct =
-          new Guard().check(draft.with(Optional.of("osaka"), block.fields(), state));
+          new Guard().check(draft.with(Optional.of("osaka"), block.fields(), state, Ground.GIVEN));
 
       assertThat(captured.out().strip())
           .isEqualTo(CheckJson.of(direct.verdict(), direct.at(), direct.inputs()));

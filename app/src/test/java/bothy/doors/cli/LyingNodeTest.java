@@ -421,7 +421,7 @@ class LyingNodeTest {
         FakeNode.answering(
             LyingNodeTest::truth,
             id -> id.compareTo(BigInteger.valueOf(4)) < 0 ? id : BigInteger.TEN.pow(9))) {
-      assertCaught(capture(node), "unanswered");
+      assertCaught(capture(node), "an id that stands once");
     }
   }
 

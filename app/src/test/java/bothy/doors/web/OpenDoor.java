@@ -20,7 +20,7 @@ final class OpenDoor implements AutoCloseable {
   final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
   private final WebDoor door;
 
-  private OpenDoor(Path home) throws IOException {
+  private OpenDoor(Path home, Optional<Passage> passage) throws IOException {
     journal = Journal.open(home);
     door =
         WebDoor.open(
@@ -28,12 +28,17 @@ final class OpenDoor implements AutoCloseable {
             new Guard(),
             journal,
             Optional.of(Path.of("../examples")),
+            passage,
             InstantSource.fixed(NOW),
             faults::add);
   }
 
   static OpenDoor in(Path home) throws IOException {
-    return new OpenDoor(home);
+    return new OpenDoor(home, Optional.empty());
+  }
+
+  static OpenDoor in(Path home, Passage passage) throws IOException {
+    return new OpenDoor(home, Optional.of(passage));
   }
 
   URI address() {

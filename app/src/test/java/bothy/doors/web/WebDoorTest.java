@@ -439,6 +439,7 @@ class WebDoorTest {
                 new Guard(),
                 door.journal,
                 Optional.empty(),
+                Optional.empty(),
                 InstantSource.system(),
                 door.faults::add))
         .isInstanceOf(BindException.class);

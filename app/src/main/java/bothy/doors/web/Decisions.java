@@ -1,0 +1,124 @@
+package bothy.doors.web;
+
+import bothy.cases.CheckRecord;
+import bothy.eth.Hash;
+import bothy.eth.Request;
+import bothy.eth.Transaction;
+import bothy.guard.Guard;
+import bothy.guard.Submissions;
+import bothy.guard.Submissions.Submission;
+import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.verdict.Verdict;
+import java.math.BigInteger;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the page can ask of the transactions that pass the RPC door, and say about them. */
+final class Decisions {
+  private final Optional<Passage> passage;
+  private final InstantSource clock;
+
+  Decisions(Optional<Passage> passage, InstantSource clock) {
+    this.passage = passage;
+    this.clock = clock;
+  }
+
+  /** Those that came lately, newest first; {@code open} tells whether there is a door at all. */
+  Answer waiting() {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("open", passage.isPresent());
+    answer.put("now", clock.instant().toString());
+    answer.put("alreadySigned", Submissions.ALREADY_SIGNED);
+    List<Submission> all = passage.map(Passage::all).orElse(List.of());
+    answer.put("submissions", all.stream().map(Decisions::summary).toList());
+    return Answer.json(answer);
+  }
+
+  Answer health() {
+    return Answer.json(passage.map(Passage::health).orElse(Map.of()));
+  }
+
+  /** One of them with its card. */
+  Answer submission(String hash) {
+    Hash wanted = new Node("hash", hash).as("a transaction's hash", Hash::fromHex);
+    return passage.map(Passage::all).orElse(List.of()).stream()
+        .filter(submission -> submission.hash().equals(wanted))
+        .findFirst()
+        .map(Decisions::card)
+        .orElseGet(() -> Answer.error(404, "hash", "a transaction that came here lately", hash));
+  }
+
+  /** Takes {@code {"hash": …, "forward": true or false}}. */
+  Answer decide(byte[] body) {
+    Node decision = Json.read(body);
+    decision.only(Set.of("hash", "forward"));
+    Hash hash = decision.required("hash", "a transaction's hash").as("a hash", Hash::fromHex);
+    boolean forward = decision.required("forward", "true or false").flag();
+    Passage open =
+        passage.orElseThrow(() -> new InputException("hash", "one that waits", "no RPC door"));
+    return Answer.json(summary(open.decide(hash, forward)));
+  }
+
+  private static Map<String, Object> summary(Submission submission) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("hash", submission.hash().toHex());
+    summary.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
+    summary.put("arrived", submission.arrived().toString());
+    summary.put("until", submission.until().toString());
+    summary.put("stands", submission.says());
+    submission
+        .checked()
+        .map(Guard.Checked::verdict)
+        .ifPresent(verdict -> {
+          summary.put("verdict", verdict.answer().name().toLowerCase(Locale.ROOT));
+          summary.put("summary", verdict.summary());
+          summary.put("says", verdict.meaning().interpolatedIntent());
+          replacement(verdict).ifPresent(by -> summary.put("replacement", by));
+        });
+    return summary;
+  }
+
+  private static Answer card(Submission submission) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("submission", summary(submission));
+    submission
+        .checked()
+        .ifPresent(checked -> {
+          Verdict verdict = checked.verdict();
+          Node request = new Node("", Map.of("params", List.of(submission.raw().toHex())));
+          answer.putAll(
+              CheckRecord.of(request, verdict, checked.at(), checked.inputs()).root().members());
+        });
+    return Answer.json(answer);
+  }
+
+  /** What must be sent so that this never happens. */
+  private static Optional<Map<String, Object>> replacement(Verdict verdict) {
+    if (!(verdict.inputs().request() instanceof Request.Raw(var sender, var sent, var ignored))) {
+      return Optional.empty();
+    }
+    int percent = sent.type() == Transaction.BLOB ? 100 : 10;
+    Map<String, Object> replacement = new LinkedHashMap<>();
+    replacement.put("from", sender.toHex());
+    replacement.put("nonce", Long.toUnsignedString(sent.nonce()));
+    replacement.put("maxFeePerGas", raised(sent.maxFeePerGas().amount(), percent));
+    replacement.put("maxPriorityFeePerGas", raised(sent.maxPriorityFeePerGas().amount(), percent));
+    replacement.put("blobs", sent.type() == Transaction.BLOB);
+    return Optional.of(replacement);
+  }
+
+  /** The least fee that makes nodes take another transaction instead: a tenth more, rounded up. */
+  private static String raised(BigInteger fee, int percent) {
+    BigInteger hundred = BigInteger.valueOf(100);
+    BigInteger more =
+        fee.multiply(BigInteger.valueOf(percent)).add(BigInteger.valueOf(99)).divide(hundred);
+    return fee.add(more.max(BigInteger.ONE)).toString();
+  }
+}

@@ -1,0 +1,25 @@
+package bothy.doors.web;
+
+import bothy.eth.Hash;
+import bothy.guard.Submissions.Submission;
+import java.util.List;
+import java.util.Map;
+
+/** What passes the door that wallets connect to, as the desk sees it. */
+public interface Passage {
+  /** The transactions that came lately, the newest first. */
+  List<Submission> all();
+
+  /**
+   * A person's decision on one that waits.
+   *
+   * @throws bothy.jsonrpc.InputException if it doesn't
+   */
+  Submission decide(Hash hash, boolean forward);
+
+  /**
+   * How the chain stands, as JSON: {@code head}, {@code ground}, {@code participation}, {@code age}
+   * in seconds; {@code practice} is true on a chain without worth.
+   */
+  Map<String, Object> health();
+}

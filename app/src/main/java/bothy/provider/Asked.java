@@ -1,0 +1,64 @@
+package bothy.provider;
+
+import bothy.chain.ChainException;
+import bothy.chain.ChainView;
+import bothy.chain.FetchedState;
+import bothy.chain.GroundedBlock;
+import bothy.chain.Rpc;
+import bothy.chain.Which;
+import bothy.eth.Ground;
+import bothy.eth.Shown;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.jsonrpc.RpcException;
+import java.util.List;
+import java.util.Optional;
+
+/** A call under way: the chain, and the conversation with the nodes that it may take. */
+record Asked(ChainView chain, Rpc rpc, Params params) {
+  Optional<GroundedBlock> block(Which which) {
+    return chain.block(rpc, which);
+  }
+
+  /** The block that a call is about. */
+  GroundedBlock required(Which which) throws RpcException {
+    return block(which)
+        .orElseThrow(() ->
+            new RpcException(
+                RpcException.INVALID_INPUT, "header not found: " + Shown.of(which.toString())));
+  }
+
+  /** What the nodes say, where they may say nothing. */
+  Optional<Node> said(String method, Object... parameters) {
+    Node said = rpc.call(new Rpc.Call(method, List.of(parameters), true));
+    return said.value().equals(Json.NULL) ? Optional.empty() : Optional.of(said);
+  }
+
+  /**
+   * What the nodes say, where nothing proves it.
+   *
+   * @param agreed whether several nodes must say the same
+   * @throws RpcException what the node answered as an error
+   */
+  Object claimed(String method, List<Node> parameters, boolean agreed) throws RpcException {
+    List<Object> values = parameters.stream().map(Node::value).toList();
+    Rpc.Call call = new Rpc.Call(method, values, true);
+    try {
+      return (agreed ? rpc.agreed(call) : rpc.call(call)).value();
+    } catch (ChainException.Refused e) {
+      throw new RpcException(e.code(), e.says(), e.data());
+    }
+  }
+
+  ChainException lied(String says) {
+    return ChainException.lied(rpc, says);
+  }
+
+  FetchedState state(GroundedBlock block) {
+    return chain.state(rpc, block);
+  }
+
+  Ground ground(FetchedState state, GroundedBlock block) {
+    return chain.ground(state, block);
+  }
+}

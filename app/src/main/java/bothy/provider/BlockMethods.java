@@ -1,0 +1,149 @@
+package bothy.provider;
+
+import bothy.chain.BlockContents;
+import bothy.chain.GroundedBlock;
+import bothy.chain.Which;
+import bothy.eth.Ground;
+import bothy.eth.Hash;
+import bothy.eth.Transaction;
+import bothy.eth.Transactions;
+import bothy.eth.Wei;
+import bothy.jsonrpc.HeaderJson;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
+import bothy.jsonrpc.ReceiptJson;
+import bothy.jsonrpc.RpcException;
+import bothy.jsonrpc.RpcReply;
+import bothy.jsonrpc.TransactionJson;
+import bothy.proof.Header;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Blocks, transactions and receipts, made anew from what is proven: no word of a node stays in. */
+final class BlockMethods {
+  private static final RpcReply NONE = RpcReply.of(Json.NULL, Ground.CLAIMED);
+
+  private BlockMethods() {}
+
+  static RpcReply number(Asked asked) throws RpcException {
+    GroundedBlock newest = asked.required(new Which.Newest());
+    return RpcReply.of(Quantity.hex(newest.number()), newest.ground());
+  }
+
+  static RpcReply block(Asked asked) {
+    Optional<GroundedBlock> block = asked.block(asked.params().block(0));
+    if (block.isEmpty()) {
+      return NONE;
+    }
+    boolean whole = asked.params().flag(1);
+    BlockContents contents = contents(asked, block.get());
+    Map<String, Object> json = HeaderJson.of(block.get().block().header());
+    json.put("uncles", List.of());
+    List<Object> transactions = new ArrayList<>();
+    for (int i = 0; i < contents.transactions().size(); i++) {
+      Transaction transaction = contents.transactions().get(i);
+      transactions.add(
+          whole
+              ? TransactionJson.of(transaction, Optional.of(place(block.get(), i)))
+              : Transactions.hash(transaction).toHex());
+    }
+    json.put("transactions", transactions);
+    return RpcReply.of(json, block.get().ground());
+  }
+
+  static RpcReply transactionCount(Asked asked) {
+    return asked
+        .block(asked.params().block(0))
+        .map(block ->
+            RpcReply.of(
+                (Object) Quantity.hex(contents(asked, block).transactions().size()),
+                block.ground()))
+        .orElse(NONE);
+  }
+
+  static RpcReply receipts(Asked asked) {
+    return asked
+        .block(asked.params().block(0))
+        .map(block -> RpcReply.of((Object) receipts(block, contents(asked, block)), block.ground()))
+        .orElse(NONE);
+  }
+
+  /** A transaction by its hash, which its fields must have. */
+  static RpcReply transaction(Asked asked) {
+    Hash hash = asked.params().hash(0);
+    Optional<Node> said = asked.said("eth_getTransactionByHash", hash.toHex());
+    if (said.isEmpty()) {
+      return NONE;
+    }
+    Transaction transaction = TransactionJson.read(said.get());
+    if (!Transactions.hash(transaction).equals(hash)) {
+      throw asked.lied("transaction: expected one that hashes to " + hash + ", found another");
+    }
+    return asked
+        .chain()
+        .included(asked.rpc(), hash, said.get())
+        .map(at ->
+            RpcReply.of(
+                (Object)
+                    TransactionJson.of(transaction, Optional.of(place(at.block(), at.index()))),
+                at.block().ground()))
+        .orElseGet(
+            () -> RpcReply.of(TransactionJson.of(transaction, Optional.empty()), Ground.CLAIMED));
+  }
+
+  static RpcReply transactionInBlock(Asked asked) {
+    int index =
+        Quantity.read(asked.params().required(1, "an index"))
+            .min(BigInteger.valueOf(1 << 20))
+            .intValue();
+    Optional<GroundedBlock> block = asked.block(asked.params().block(0));
+    if (block.isEmpty()) {
+      return NONE;
+    }
+    List<Transaction> transactions = contents(asked, block.get()).transactions();
+    Object json =
+        index < transactions.size()
+            ? TransactionJson.of(transactions.get(index), Optional.of(place(block.get(), index)))
+            : Json.NULL;
+    return RpcReply.of(json, block.get().ground());
+  }
+
+  static RpcReply receipt(Asked asked) {
+    Hash hash = asked.params().hash(0);
+    Optional<Node> said = asked.said("eth_getTransactionReceipt", hash.toHex());
+    return said.flatMap(node -> asked.chain().included(asked.rpc(), hash, node))
+        .map(at ->
+            RpcReply.of(
+                (Object) receipts(at.block(), at.contents()).get(at.index()), at.block().ground()))
+        .orElse(NONE);
+  }
+
+  static BlockContents contents(Asked asked, GroundedBlock block) {
+    return asked.chain().contents(asked.rpc(), block.block());
+  }
+
+  private static TransactionJson.Place place(GroundedBlock block, int index) {
+    Header header = block.block().header();
+    return new TransactionJson.Place(
+        block.block().block().hash(), header.number(), index, baseFee(header));
+  }
+
+  static List<Map<String, Object>> receipts(GroundedBlock block, BlockContents contents) {
+    Header header = block.block().header();
+    return ReceiptJson.of(
+        contents.transactions(),
+        contents.receipts(),
+        block.block().block().hash(),
+        header.number(),
+        baseFee(header),
+        Optional.empty());
+  }
+
+  private static Wei baseFee(Header header) {
+    return header.added().baseFeePerGas().orElse(Wei.ZERO);
+  }
+}

@@ -1,0 +1,229 @@
+package bothy.provider;
+
+import bothy.chain.ChainException;
+import bothy.chain.ChainView;
+import bothy.eth.Bytes;
+import bothy.eth.Ground;
+import bothy.eth.Hash;
+import bothy.eth.Shown;
+import bothy.jsonrpc.Quantity;
+import bothy.jsonrpc.RpcCall;
+import bothy.jsonrpc.RpcException;
+import bothy.jsonrpc.RpcMethods;
+import bothy.jsonrpc.RpcReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The methods that wallets ask a node for. What can be proven is; what can't is marked as claimed,
+ * or refused where the user wants nothing claimed. A transaction to be sent goes to the guard.
+ */
+public final class Provider implements RpcMethods {
+  /** Wallets give up after some 30 seconds. */
+  private static final Duration DEADLINE = Duration.ofSeconds(25);
+
+  /** EIP-1193: the method isn't supported by this provider. */
+  private static final int UNSUPPORTED = 4_200;
+
+  /** What is passed on as the node says it, and nothing proves: fees, and how the node is. */
+  private static final Set<String> PASSED =
+      Set.of(
+          "eth_feeHistory",
+          "eth_gasPrice",
+          "eth_maxPriorityFeePerGas",
+          "eth_blobBaseFee",
+          "eth_syncing",
+          "net_peerCount",
+          "eth_getUncleCountByBlockHash",
+          "eth_getUncleCountByBlockNumber");
+
+  /** What is passed on where the chain's newest block is itself only claimed. */
+  private static final Set<String> PASSED_IF_CLAIMED =
+      Set.of(
+          "eth_blockNumber",
+          "eth_getBalance",
+          "eth_getTransactionCount",
+          "eth_getCode",
+          "eth_getStorageAt",
+          "eth_getProof",
+          "eth_call",
+          "eth_estimateGas",
+          "eth_createAccessList",
+          "eth_getBlockByNumber",
+          "eth_getBlockByHash",
+          "eth_getBlockReceipts",
+          "eth_getBlockTransactionCountByNumber",
+          "eth_getBlockTransactionCountByHash",
+          "eth_getTransactionByHash",
+          "eth_getTransactionByBlockHashAndIndex",
+          "eth_getTransactionByBlockNumberAndIndex",
+          "eth_getTransactionReceipt",
+          "eth_getLogs");
+
+  /** Where a signed transaction goes. */
+  public interface Sending {
+    /**
+     * Sends a transaction, or says why it isn't sent, or that it waits.
+     *
+     * @return its hash
+     */
+    Hash send(Bytes raw) throws RpcException;
+  }
+
+  private interface Method {
+    RpcReply answer(Asked asked) throws RpcException;
+  }
+
+  private final ChainView chain;
+  private final Sending sending;
+  private final boolean strict;
+  private final String version;
+  private final CallMethods calls;
+  private final Filters filters = new Filters();
+  private final Subscriptions subscriptions;
+  private final Map<String, Method> methods;
+
+  /**
+   * A provider of a chain.
+   *
+   * @param strict whether what is only claimed is refused
+   * @param version of this program, for {@code web3_clientVersion}
+   */
+  public Provider(ChainView chain, Worlds worlds, Sending sending, boolean strict, String version) {
+    this.chain = chain;
+    this.sending = sending;
+    this.strict = strict;
+    this.version = version;
+    this.calls = new CallMethods(worlds);
+    this.subscriptions = new Subscriptions(chain);
+    this.methods =
+        Map.ofEntries(
+            Map.entry("eth_chainId", asked -> constant(Quantity.hex(chain.chain().value()))),
+            Map.entry("net_version", asked -> constant(chain.chain().value().toString())),
+            Map.entry("net_listening", asked -> RpcReply.of(true)),
+            Map.entry("web3_clientVersion", asked -> RpcReply.of("Bothy/" + this.version)),
+            Map.entry("web3_sha3", Provider::keccak),
+            Map.entry("eth_accounts", asked -> RpcReply.of(List.of())),
+            Map.entry("eth_blockNumber", BlockMethods::number),
+            Map.entry("eth_getBlockByNumber", BlockMethods::block),
+            Map.entry("eth_getBlockByHash", BlockMethods::block),
+            Map.entry("eth_getBlockReceipts", BlockMethods::receipts),
+            Map.entry("eth_getBlockTransactionCountByNumber", BlockMethods::transactionCount),
+            Map.entry("eth_getBlockTransactionCountByHash", BlockMethods::transactionCount),
+            Map.entry("eth_getTransactionByHash", BlockMethods::transaction),
+            Map.entry("eth_getTransactionByBlockHashAndIndex", BlockMethods::transactionInBlock),
+            Map.entry("eth_getTransactionByBlockNumberAndIndex", BlockMethods::transactionInBlock),
+            Map.entry("eth_getTransactionReceipt", BlockMethods::receipt),
+            Map.entry("eth_getBalance", StateMethods::balance),
+            Map.entry("eth_getTransactionCount", StateMethods::nonce),
+            Map.entry("eth_getCode", StateMethods::code),
+            Map.entry("eth_getStorageAt", StateMethods::slot),
+            Map.entry("eth_getProof", StateMethods::proof),
+            Map.entry("eth_call", calls::call),
+            Map.entry("eth_estimateGas", calls::estimateGas),
+            Map.entry("eth_createAccessList", calls::accessList),
+            Map.entry("eth_getLogs", LogMethods::logs),
+            Map.entry("eth_newFilter", filters::logs),
+            Map.entry("eth_newBlockFilter", filters::blocks),
+            Map.entry("eth_getFilterChanges", filters::changes),
+            Map.entry("eth_getFilterLogs", filters::all),
+            Map.entry("eth_uninstallFilter", filters::remove),
+            Map.entry("eth_sendRawTransaction", this::send));
+  }
+
+  @Override
+  public RpcReply call(RpcCall call) throws RpcException {
+    try {
+      RpcReply reply = answer(call);
+      if (strict && reply.ground().filter(Ground.CLAIMED::equals).isPresent()) {
+        throw new RpcException(
+            RpcException.RESOURCE_UNAVAILABLE,
+            call.method() + ": this can't be proven, and --strict lets nothing claimed through");
+      }
+      return reply;
+    } catch (ChainException.Lied e) {
+      throw new RpcException(
+          RpcException.RESOURCE_UNAVAILABLE, "The node was caught: " + e.getMessage());
+    } catch (ChainException e) {
+      throw new RpcException(RpcException.RESOURCE_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RpcReply answer(RpcCall call) throws RpcException {
+    Asked asked = new Asked(chain, chain.rpc(DEADLINE), Params.of(call.params()));
+    String name = call.method();
+    switch (name) {
+      case "eth_subscribe" -> {
+        return subscriptions.subscribe(asked, call.session());
+      }
+      case "eth_unsubscribe" -> {
+        return subscriptions.unsubscribe(asked, call.session());
+      }
+      default -> {}
+    }
+    if (PASSED.contains(name) || (PASSED_IF_CLAIMED.contains(name) && onlyClaimed())) {
+      return passedOn(asked, name, call);
+    }
+    Method method = methods.get(name);
+    if (method == null) {
+      throw unknown(name);
+    }
+    return method.answer(asked);
+  }
+
+  private boolean onlyClaimed() {
+    return chain.heads().ground() == Ground.CLAIMED;
+  }
+
+  private static RpcException unknown(String name) {
+    return switch (name) {
+      case "eth_sendTransaction",
+          "eth_sign",
+          "eth_signTransaction",
+          "personal_sign",
+          "eth_signTypedData",
+          "eth_signTypedData_v4" ->
+          new RpcException(
+              UNSUPPORTED,
+              name
+                  + ": this door holds no keys. It sees a transaction only once your wallet has"
+                  + " signed it; typed data and messages never pass here, so nothing checks them");
+      default ->
+          new RpcException(
+              RpcException.METHOD_NOT_FOUND, "the method isn't offered here: " + Shown.of(name));
+    };
+  }
+
+  /** As the node says it. Fees and heads may differ from node to node; the rest may not. */
+  private static RpcReply passedOn(Asked asked, String name, RpcCall call) throws RpcException {
+    boolean agreed = !PASSED.contains(name) && !name.equals("eth_blockNumber");
+    return RpcReply.of(asked.claimed(name, call.params().elements(), agreed), Ground.CLAIMED);
+  }
+
+  /** The chain's number is what the user set up. */
+  private static RpcReply constant(Object value) {
+    return RpcReply.of(value, Ground.GIVEN);
+  }
+
+  private static RpcReply keccak(Asked asked) {
+    Bytes data = asked.params().required(0, "hex bytes").as("hex bytes", Bytes::fromHex);
+    return RpcReply.of(Hash.keccak(data).toHex());
+  }
+
+  private RpcReply send(Asked asked) throws RpcException {
+    Bytes raw = asked.params().required(0, "a signed transaction").as("hex bytes", Bytes::fromHex);
+    return RpcReply.of(sending.send(raw).toHex());
+  }
+
+  /** How the view of the chain stands, for people. */
+  public Map<String, Object> health() {
+    return chain.heads().health();
+  }
+
+  /** Ends what runs beside the calls. */
+  public void close() {
+    subscriptions.close();
+  }
+}

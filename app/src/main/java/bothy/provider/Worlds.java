@@ -1,0 +1,70 @@
+package bothy.provider;
+
+import bothy.eth.ChainId;
+import bothy.eth.Wei;
+import bothy.eth.Word;
+import bothy.jsonrpc.RpcException;
+import bothy.proof.Header;
+import bothy.simulation.BlobParameters;
+import bothy.simulation.BlockContext;
+import bothy.simulation.Fork;
+import bothy.simulation.ForkSchedule;
+import bothy.simulation.Rules;
+import java.util.Optional;
+
+/** Which rules a block of the chain follows. */
+public final class Worlds {
+  /** EIP-7825 */
+  private static final long TRANSACTION_CAP = 1L << 24;
+
+  private static final long UNCAPPED = 1L << 40;
+
+  private final ChainId chain;
+  private final Optional<Fork> fork;
+
+  /**
+   * The rules of a chain.
+   *
+   * @param fork for chains whose schedule isn't known here
+   */
+  public Worlds(ChainId chain, Optional<Fork> fork) {
+    this.chain = chain;
+    this.fork = fork;
+  }
+
+  /** The fork's name as a case takes it; empty where the chain's schedule chooses. */
+  public Optional<String> named() {
+    return fork.map(Fork::name);
+  }
+
+  Rules rules(Header header) throws RpcException {
+    Optional<Rules> rules =
+        fork.isPresent()
+            ? fork.map(named -> new Rules(chain, named, BlobParameters.of(named)))
+            : ForkSchedule.rules(chain, header.number(), header.timestamp());
+    return rules.orElseThrow(() ->
+        new RpcException(
+            RpcException.METHOD_NOT_SUPPORTED,
+            "the fork that chain " + chain + " runs isn't known here; name it with --fork"));
+  }
+
+  /** The most gas that a transaction may have. */
+  long mostGas() {
+    return fork.filter(named -> !named.atLeast(Fork.OSAKA)).isPresent()
+        ? UNCAPPED
+        : TRANSACTION_CAP;
+  }
+
+  /** The block as code in it sees it. */
+  static BlockContext block(Header header) {
+    return new BlockContext(
+        header.number(),
+        header.timestamp(),
+        header.gasLimit(),
+        header.beneficiary(),
+        Word.of(header.difficulty()),
+        header.mixHash().toWord(),
+        header.added().baseFeePerGas().orElse(Wei.ZERO),
+        header.added().excessBlobGas().orElse(0L));
+  }
+}
