@@ -24,7 +24,8 @@ public final class PracticeChain implements AutoCloseable {
    *
    * @param file what happened is kept in; none for a chain that is forgotten
    * @param time real
-   * @param beaconRoots the root of the beacon block that carries a header (EIP-4788)
+   * @param beaconRoots the root of the beacon block that carries a header (EIP-4788); asked often
+   *     of the newest header, so it must be quick and always answer the same
    */
   public record Settings(
       ChainId chainId,

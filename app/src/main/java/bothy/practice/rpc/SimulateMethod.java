@@ -9,6 +9,7 @@ import bothy.practice.blocks.AccountChange;
 import bothy.practice.blocks.Block;
 import bothy.practice.blocks.Chain;
 import bothy.practice.blocks.Fees;
+import bothy.practice.blocks.Plan;
 import bothy.proof.Header;
 import bothy.simulation.BlobParameters;
 import bothy.simulation.BlockContext;
@@ -27,6 +28,7 @@ final class SimulateMethod {
   private static final long SECONDS_APART = 12;
   private static final int BLOCKS_MOST = 256;
   private static final int CALLS_MOST = 1_024;
+  private static final long GAS_MOST = 10 * Plan.GAS_LIMIT;
   private static final Set<String> PAYLOAD =
       Set.of("blockStateCalls", "validation", "traceTransfers", "returnFullTransactions");
   private static final Set<String> BLOCK = Set.of("blockOverrides", "stateOverrides", "calls");
@@ -58,6 +60,7 @@ final class SimulateMethod {
     List<Block> blocks = new ArrayList<>(List.of(ids.block(params.at(1))));
     List<Object> answer = new ArrayList<>();
     int calls = 0;
+    long gas = 0;
     for (Node node : payload.required("blockStateCalls", "an array of blocks").elements()) {
       node.only(BLOCK);
       Block parent = blocks.getLast();
@@ -70,10 +73,12 @@ final class SimulateMethod {
       requireFewer(blocks.size(), BLOCKS_MOST, "blocks");
       List<CallReader.Asked> asked = asked(node);
       calls += asked.size();
-      requireFewer(calls, CALLS_MOST + 1, "calls");
+      requireFewer(calls, CALLS_MOST, "calls");
       Map<Address, AccountChange> changes =
           node.member("stateOverrides").map(Scenes::accounts).orElse(Map.of());
       add(simulated.run(blocks, context, changes, asked, options), blocks, answer);
+      gas += blocks.getLast().header().gasUsed();
+      requireFewer(gas, GAS_MOST, "gas in all");
     }
     return answer;
   }
@@ -87,7 +92,7 @@ final class SimulateMethod {
     answer.add(ran.json());
   }
 
-  private static void requireFewer(int count, int most, String what) throws RpcException {
+  private static void requireFewer(long count, long most, String what) throws RpcException {
     if (count > most) {
       throw new RpcException(TOO_MUCH, "expected at most " + most + " " + what + ", found more");
     }
@@ -128,6 +133,9 @@ final class SimulateMethod {
     }
     if (Long.compareUnsigned(context.number() - parent.number(), BLOCKS_MOST) > 0) {
       throw new RpcException(TOO_MUCH, "expected at most " + BLOCKS_MOST + " blocks, found more");
+    }
+    if (Long.compareUnsigned(context.gasLimit(), GAS_MOST) > 0) {
+      throw new RpcException(TOO_MUCH, "expected at most " + GAS_MOST + " gas a block, found more");
     }
     boolean timed =
         overrides.get().member("time").isPresent()

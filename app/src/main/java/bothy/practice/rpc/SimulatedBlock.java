@@ -125,6 +125,7 @@ final class SimulatedBlock {
             "block gas limit reached: expected at most %d gas, found %s"
                 .formatted(left, Long.toUnsignedString(gas)));
       }
+      gas = Math.min(gas, Plan.GAS_LIMIT);
       Transaction transaction = filled(asked, gas);
       Outcome outcome =
           options.validation()

@@ -228,16 +228,16 @@ class MethodTableTest {
   @Test
   void minesEverySoManySeconds() throws RpcException, InterruptedException {
     asking.ask("evm_setIntervalMining", "[1]");
-    Practice.send(chain, Practice.pay(0, 1));
-    assertThat(chain.head().number()).isZero();
-    for (int i = 0; i < 100 && chain.head().number() == 0; i++) {
+    assertThat(chain.automine()).isFalse();
+    Hash hash = Practice.send(chain, Practice.pay(0, 1));
+    for (int i = 0; i < 100 && chain.place(hash).isEmpty(); i++) {
       Thread.sleep(100);
     }
 
     asking.ask("evm_setAutomine", "[true]");
 
-    assertThat(chain.head().number()).isPositive();
-    assertThat(chain.block(1).orElseThrow().transactions()).hasSize(1);
+    assertThat(chain.place(hash)).isPresent();
+    assertThat(chain.automine()).isTrue();
   }
 
   @ParameterizedTest
@@ -269,6 +269,8 @@ class MethodTableTest {
           eth_getLogs|[{"topics":[null,null,null,null,null]}]|-32602 params[0].topics: expected at most 4 topics
           eth_getLogs|[{"fromBlock":"0x9","toBlock":"0x1"}]|-32602 expected fromBlock at or before toBlock
           eth_getLogs|[{"fromBlock":"0x0","toBlock":"0xffffffffffffffff"}]|-32602 params[0].toBlock
+          eth_getLogs|[{"fromBlock":"0x9","toBlock":"latest"}]|none: []
+          eth_simulateV1|[{"blockStateCalls":[{"blockOverrides":{"gasLimit":"0xffffffffffff"}}]}]|-38026 expected at most
           eth_feeHistory|["0x400","latest",[50,20]]|-32602 params[2][1]: expected at most 100 percentiles
           eth_feeHistory|["0x400","latest",[1e2]]|none
           eth_feeHistory|["0x400","latest",[101]]|-32602 params[2][0]

@@ -18,14 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** The same calls of viem to the practice chain and to anvil: they must answer alike. */
-class ViemPeerTest {
-  private static final String VERSION = "2.57.20";
-  private static final Path PEERS = Path.of("target", "peers", "viem");
+/** The same calls of viem and of ethers to the practice chain and to anvil: they answer alike. */
+class ClientsPeerTest {
+  private static final Path PEERS = Path.of("target", "peers");
   private static final Path CONTRACTS = Path.of("..", "contracts", "out", "contracts.json");
 
   /** Where the two differ, and why ours stands. */
-  private static final Map<String, String> DEVIATIONS =
+  private static final Map<String, String> VIEM_DEVIATIONS =
       deviations(
           "genesis shape", "our extra data says that it is practice",
           "block shape", "our extra data says that it is practice",
@@ -54,7 +53,18 @@ class ViemPeerTest {
 
   @Test
   void answersViemAsAnvilDoes() throws IOException, InterruptedException {
-    Path script = script();
+    compare("viem", "2.57.20", 111, VIEM_DEVIATIONS);
+  }
+
+  @Test
+  void answersEthersAsAnvilDoes() throws IOException, InterruptedException {
+    compare("ethers", "6.16.0", 24, Map.of());
+  }
+
+  private static void compare(
+      String client, String version, int answers, Map<String, String> deviations)
+      throws IOException, InterruptedException {
+    Path script = script(client, version);
     Map<String, Object> theirs;
     try (Anvil anvil =
         Anvil.start(
@@ -72,12 +82,14 @@ class ViemPeerTest {
       assertThat(http.faults()).isEmpty();
     }
 
-    assertThat(ours).hasSizeGreaterThan(100);
+    assertThat(ours).hasSize(answers);
     assertThat(ours.keySet()).isEqualTo(theirs.keySet());
+    assertThat(ours.values()) // what broke in the suite itself would break alike
+        .noneMatch(answer -> answer instanceof Map<?, ?> map && map.containsKey("says"));
     SoftAssertions all = new SoftAssertions();
     ours.forEach((name, answer) -> {
       Object other = Objects.requireNonNull(theirs.get(name));
-      if (DEVIATIONS.containsKey(name)) {
+      if (deviations.containsKey(name)) {
         all.assertThat(answer).as(name + ": no deviation any more").isNotEqualTo(other);
       } else {
         all.assertThat(answer).as(name).isEqualTo(other);
@@ -85,20 +97,21 @@ class ViemPeerTest {
     });
     all.assertAll();
     System.out.printf(
-        "viem: %d answers, %d named deviations from anvil%n", ours.size(), DEVIATIONS.size());
+        "%s: %d answers, %d named deviations from anvil%n", client, ours.size(), deviations.size());
   }
 
-  private static Path script() throws IOException {
-    if (!Files.exists(PEERS.resolve("node_modules").resolve("viem"))) {
+  private static Path script(String client, String version) throws IOException {
+    Path folder = PEERS.resolve(client);
+    if (!Files.exists(folder.resolve("node_modules").resolve(client))) {
       try {
-        Npm.install(PEERS, "viem", VERSION);
+        Npm.install(folder, client, version);
       } catch (IOException e) {
-        throw Npm.missing("viem can't be had: " + e.getMessage());
+        throw Npm.missing(client + " can't be had: " + e.getMessage());
       }
     }
-    Path script = PEERS.resolve("suite.mjs");
+    Path script = folder.resolve("suite.mjs");
     try (InputStream suite =
-        Objects.requireNonNull(ViemPeerTest.class.getResourceAsStream("viem/suite.mjs"))) {
+        Objects.requireNonNull(ClientsPeerTest.class.getResourceAsStream(client + "/suite.mjs"))) {
       Files.copy(suite, script, StandardCopyOption.REPLACE_EXISTING);
     }
     return script;
