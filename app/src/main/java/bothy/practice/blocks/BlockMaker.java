@@ -73,6 +73,7 @@ public final class BlockMaker {
     if (transaction.blobGas() > blobs && blobGasUsed > 0) {
       return Optional.of(full("blob gas", blobs, transaction.blobGas()));
     }
+    simulation.letSendersHaveCode(waiting.impersonated());
     return simulation.refusal(transaction, waiting.sender());
   }
 

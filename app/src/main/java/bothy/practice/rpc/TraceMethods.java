@@ -63,10 +63,12 @@ final class TraceMethods {
     Scene before = scene;
     for (int i = 0; i < place.index(); i++) {
       Included earlier = place.block().transactions().get(i);
+      simulation.letSendersHaveCode(earlier.impersonated());
       Outcome outcome = simulation.transact(earlier.transaction(), earlier.sender(), false);
       before = before.with(before.world().after(outcome.diff()));
     }
     Included included = place.included();
+    simulation.letSendersHaveCode(included.impersonated());
     return new Again(simulation.transact(included.transaction(), included.sender()), before);
   }
 

@@ -10,6 +10,7 @@ import bothy.eth.Transactions;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
+import bothy.practice.PracticeAccounts;
 import bothy.practice.PracticeContracts;
 import bothy.practice.blocks.Chain;
 import bothy.practice.blocks.Included;
@@ -18,8 +19,13 @@ import bothy.proof.Checked;
 import bothy.proof.IndexTrie;
 import bothy.proof.StateProof;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +244,52 @@ class MethodTableTest {
 
     assertThat(chain.place(hash)).isPresent();
     assertThat(chain.automine()).isTrue();
+  }
+
+  @Test
+  void impersonatesContractsToo() throws RpcException {
+    Address safe = PracticeContracts.address("Safe of the first account");
+    String pay =
+        "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x5\"}]".formatted(safe, Practice.BOB);
+    assertThat(asking.fails("eth_sendTransaction", pay)).startsWith("-32602 unknown account");
+
+    asking.ask("anvil_impersonateAccount", "[\"" + safe + "\"]");
+    String hash = asking.ask("eth_sendTransaction", pay).text();
+
+    Included included = chain.place(Hash.fromHex(hash)).orElseThrow().included();
+    assertThat(included.sender()).isEqualTo(safe);
+    assertThat(included.receipt().status()).isEqualTo(Bytes.of((byte) 1));
+    Node trace =
+        asking.ask("debug_traceTransaction", "[\"" + hash + "\",{\"tracer\":\"callTracer\"}]");
+    assertThat(trace.required("from", "an address").text()).isEqualTo(safe.toHex());
+  }
+
+  @Test
+  void servesManyAtOnce() throws Exception {
+    List<Address> accounts = PracticeAccounts.all();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      String filter = asking.ask("eth_newPendingTransactionFilter", "[]").text();
+      asking.ask("eth_subscribe", "[\"newHeads\"]");
+      for (Address account : accounts) {
+        running.add(
+            threads.submit(() -> {
+              for (int i = 0; i < 10; i++) {
+                chain.submit(Practice.signed(account, Practice.pay(i, 1)));
+                asking.ask("eth_getFilterChanges", "[\"" + filter + "\"]");
+                asking.ask("eth_call", "[" + call(transfer(1)) + "]");
+                asking.ask("eth_newBlockFilter", "[]");
+              }
+              return true;
+            }));
+      }
+      for (Future<?> each : running) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+    }
+
+    assertThat(chain.head().number()).isEqualTo(100);
+    assertThat(asking.told()).hasSize(100);
   }
 
   @ParameterizedTest
