@@ -6,7 +6,6 @@ import bothy.eth.Hash;
 import bothy.practice.PracticeException;
 import bothy.proof.Header;
 import bothy.simulation.BlobParameters;
-import bothy.simulation.Ending;
 import bothy.simulation.Fork;
 import bothy.simulation.Rules;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public final class Chain implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Rules rules;
   private final PracticeClock clock;
-  private final Function<Header, Hash> beaconRoots;
+  private final Mint mint;
   private final Optional<ChainFile> file;
   private final Ledger ledger = new Ledger();
   private final Pool pool = new Pool();
@@ -69,7 +68,7 @@ public final class Chain implements AutoCloseable {
       Optional<Path> kept) {
     this.rules = new Rules(chainId, Fork.OSAKA, BlobParameters.of(Fork.OSAKA));
     this.clock = new PracticeClock(time);
-    this.beaconRoots = beaconRoots;
+    this.mint = new Mint(rules, ledger, pool, beaconRoots);
     publish(new Genesis(rules).block());
     this.file = kept.map(path -> ChainFile.open(path, identity(), this::again));
   }
@@ -153,7 +152,7 @@ public final class Chain implements AutoCloseable {
 
   /** The block that would be made now. */
   public Block pending() {
-    return locked(() -> made(plan(Map.of()), ROUND_MOST));
+    return locked(() -> mint.made(plan(Map.of()), ROUND_MOST));
   }
 
   // What comes in.
@@ -170,7 +169,7 @@ public final class Chain implements AutoCloseable {
   /** Takes a transaction in, and makes blocks of what is ready if that is switched on. */
   public Submitted submit(Waiting waiting) {
     return locked(() -> {
-      Optional<String> refusal = refusal(waiting);
+      Optional<String> refusal = mint.refusal(waiting, plan(Map.of()));
       if (refusal.isPresent()) {
         return new Submitted.Refused(refusal.get());
       }
@@ -186,27 +185,9 @@ public final class Chain implements AutoCloseable {
     });
   }
 
-  private Optional<String> refusal(Waiting waiting) {
-    if (ledger.place(waiting.hash()).isPresent()) {
-      return Optional.of("already known");
-    }
-    WorldState state = head().state();
-    long nonce = waiting.transaction().nonce();
-    StoredAccount sender = state.at(waiting.sender());
-    if (Long.compareUnsigned(nonce, sender.nonce()) > 0) { // judged as if it were its turn
-      state = state.with(waiting.sender(), sender.withNonce(nonce));
-    }
-    return maker(plan(Map.of()), state)
-        .refusal(waiting)
-        .map(invalid ->
-            "%s: %s expected %s, found %s"
-                .formatted(invalid.says(), invalid.field(), invalid.expected(), invalid.found()))
-        .or(() -> pool.refusal(waiting));
-  }
-
   private void mineReady() {
     while (automine && !pool.isEmpty()) {
-      Block block = made(plan(Map.of()), 1);
+      Block block = mint.made(plan(Map.of()), 1);
       if (block.transactions().isEmpty()) {
         return;
       }
@@ -217,26 +198,9 @@ public final class Chain implements AutoCloseable {
   // Making blocks.
 
   private Plan plan(Map<Address, AccountChange> changes) {
-    Block head = ledger.head();
+    long after = ledger.head().header().timestamp() + 1;
     long now = clock.instant().getEpochSecond();
-    long timestamp = next.orElse(Math.max(now, head.header().timestamp() + 1));
-    return plan(timestamp, beaconRoots.apply(head.header()), changes);
-  }
-
-  private Plan plan(long timestamp, Hash beaconRoot, Map<Address, AccountChange> changes) {
-    Block head = ledger.head();
-    return Plan.after(head.header(), head.hash(), timestamp, rules.blobs(), beaconRoot, changes);
-  }
-
-  private BlockMaker maker(Plan plan, WorldState state) {
-    return new BlockMaker(rules, ledger.head().hash(), state, plan, this::blockHash);
-  }
-
-  private Block made(Plan plan, int limit) {
-    WorldState state = ledger.head().state();
-    BlockMaker maker = maker(plan, state);
-    pool.fill(maker, state, plan.baseFee(), limit);
-    return maker.seal();
+    return mint.plan(next.orElse(Math.max(now, after)), changes);
   }
 
   private void keep(ChainEvent event) {
@@ -270,7 +234,7 @@ public final class Chain implements AutoCloseable {
   /** Makes a block of all that is ready; of nothing, too. */
   public Block mine() {
     return locked(() -> {
-      Block block = made(plan(Map.of()), Integer.MAX_VALUE);
+      Block block = mint.made(plan(Map.of()), Integer.MAX_VALUE);
       keepAndPublish(block, Map.of());
       return block;
     });
@@ -279,7 +243,7 @@ public final class Chain implements AutoCloseable {
   /** Makes a block at whose end accounts are changed past all rules. */
   public void set(Map<Address, AccountChange> changes) {
     locked(() -> {
-      Block block = made(plan(changes), 0);
+      Block block = mint.made(plan(changes), 0);
       keepAndPublish(block, changes);
       mineReady();
       return block;
@@ -300,12 +264,15 @@ public final class Chain implements AutoCloseable {
 
   // Time.
 
-  /** Moves the clock; gives how far it is from the real one now, in seconds. */
-  public long moveClock(long seconds) {
+  /** Moves the clock; gives how far it is from the real one, in seconds, if it can be there. */
+  public Optional<Long> moveClock(long seconds) {
     return locked(() -> {
+      if (clock.instant().getEpochSecond() + seconds > LATEST) {
+        return Optional.empty();
+      }
       clock.move(clock.offset().plusSeconds(seconds));
       keep(new ChainEvent.Moved(clock.offset(), next));
-      return clock.offset().toSeconds();
+      return Optional.of(clock.offset().toSeconds());
     });
   }
 
@@ -352,7 +319,7 @@ public final class Chain implements AutoCloseable {
   /** What was kept happens once more. */
   private void again(ChainEvent event) {
     switch (event) {
-      case ChainEvent.Mined mined -> again(mined);
+      case ChainEvent.Mined mined -> publish(mint.again(mined));
       case ChainEvent.Pooled(ChainEvent.Came came) -> pool.add(came.waiting());
       case ChainEvent.Moved(Duration offset, Optional<Long> timestamp) -> {
         clock.move(offset);
@@ -367,25 +334,6 @@ public final class Chain implements AutoCloseable {
         rewind(number);
       }
     }
-  }
-
-  private void again(ChainEvent.Mined mined) {
-    Plan plan = plan(mined.timestamp(), mined.beaconRoot(), mined.changes());
-    BlockMaker maker = maker(plan, ledger.head().state());
-    for (ChainEvent.Came came : mined.transactions()) {
-      Optional<Ending.Invalid> refusal = maker.add(came.waiting());
-      if (refusal.isPresent()) {
-        throw new PracticeException(
-            "expected its transactions to run, found " + refusal.get().says());
-      }
-    }
-    Block block = maker.seal();
-    if (!block.hash().equals(mined.hash())) {
-      throw new PracticeException(
-          "expected block %d to hash to %s, found %s"
-              .formatted(block.number(), mined.hash(), block.hash()));
-    }
-    publish(block);
   }
 
   @Override

@@ -63,7 +63,10 @@ final class PracticeMethods {
   }
 
   private Object increaseTime(Params params) {
-    return chain.moveClock(Params.count(params.required(0, "seconds"), SECONDS_MOST));
+    Node seconds = params.required(0, "seconds");
+    return chain
+        .moveClock(Params.count(seconds, SECONDS_MOST))
+        .orElseThrow(() -> seconds.wrong("a time before the year 3000"));
   }
 
   private Object nextTimestamp(Params params) throws RpcException {
