@@ -76,7 +76,7 @@ class ArchitectureTest {
     map.put("signing", Set.of("crypto", "eth", "policy"));
     map.put("journal", Set.of("eth"));
     map.put("advice", Set.of());
-    map.put("practice", core("jsonrpc"));
+    map.put("practice", core("jsonrpc", "cases"));
     map.put("guard", core("jsonrpc", "cases", "chain", "policy", "signing", "journal", "advice"));
     map.put("provider", core("jsonrpc", "cases", "chain", "guard", "journal"));
     map.put("agents", core("chain", "policy", "journal", "guard"));

@@ -21,9 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,7 +94,7 @@ public final class Anvil implements AutoCloseable {
       anvil.await();
       return anvil;
     } catch (IOException e) {
-      return missing("anvil can't be started: " + e.getMessage());
+      throw Npm.missing("anvil can't be started: " + e.getMessage());
     }
   }
 
@@ -108,43 +106,10 @@ public final class Anvil implements AutoCloseable {
     String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     String name = "@foundry-rs/anvil-" + os + "-" + arch;
     Path binary = PEERS.resolve("node_modules").resolve(name).resolve("bin").resolve("anvil");
-    if (Files.isExecutable(binary)) {
-      return binary;
-    }
-    Files.createDirectories(PEERS);
-    Files.writeString(PEERS.resolve("package.json"), "{\"private\": true}");
-    Process npm =
-        new ProcessBuilder(
-                "npm",
-                "install",
-                "--prefix",
-                PEERS.toString(),
-                "--no-save",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                name + "@" + VERSION)
-            .redirectErrorStream(true)
-            .redirectOutput(PEERS.resolve("npm.log").toFile())
-            .start();
-    try {
-      if (!npm.waitFor(3, TimeUnit.MINUTES) || npm.exitValue() != 0) {
-        npm.destroyForcibly();
-        throw new IOException("npm install of " + name + " failed, see " + PEERS + "/npm.log");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    if (!Files.isExecutable(binary)) {
+      Npm.install(PEERS, name, VERSION);
     }
     return binary;
-  }
-
-  private static Anvil missing(String says) {
-    if ("1".equals(System.getenv("BOTHY_REQUIRE_PEERS"))) {
-      Assertions.fail(says);
-    }
-    Assumptions.abort(says);
-    throw new IllegalStateException(says);
   }
 
   private void await() throws IOException {

@@ -16,7 +16,7 @@ public final class BlsSignatures {
   public static final int KEY = 48;
   public static final int SIGNATURE = 96;
 
-  private static final String DST = "BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_";
+  static final String DST = "BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_";
 
   /** What a check of a signature found. */
   public enum Validity {

@@ -55,6 +55,12 @@ final class Events {
   final Map<Holding, BigInteger> minted = new HashMap<>();
 
   final Set<Grant> grants = new LinkedHashSet<>();
+
+  /**
+   * The amount that an ERC-20 grant was asked for with, or told of: for tokens that don't answer.
+   */
+  private final Map<Grant, BigInteger> told = new HashMap<>();
+
   final List<OperatorGrant> operators = new ArrayList<>();
 
   static Hash topic(String signature) {
@@ -76,7 +82,7 @@ final class Events {
     Bytes selector = input.slice(0, 4);
     Address party = Address.of(Word.of(input.slice(4, 36)));
     if (selector.equals(APPROVE) || selector.equals(INCREASE)) {
-      grants.add(new Grant(owner, party, new Asset.Erc20(token), "ERC-20", token));
+      granted(owner, party, token, Word.of(input.slice(36, 68)).toBigInteger());
     } else if (selector.equals(SET_APPROVAL_FOR_ALL)) {
       boolean approved = !Word.of(input.slice(36, 68)).isZero();
       OperatorGrant grant = new OperatorGrant(owner, party, token, approved);
@@ -84,6 +90,23 @@ final class Events {
         operators.add(grant);
       }
     }
+  }
+
+  private void granted(Address owner, Address spender, Address token, BigInteger amount) {
+    Grant grant = new Grant(owner, spender, new Asset.Erc20(token), "ERC-20", token);
+    grants.add(grant);
+    told.merge(grant, amount, BigInteger::max);
+  }
+
+  /** What an ERC-20 grant was told to be of; zero if it was one of an NFT, which looks the same. */
+  BigInteger told(Grant grant) {
+    boolean nft =
+        grants.stream()
+            .anyMatch(other ->
+                other.via().equals("ERC-721")
+                    && other.hub().equals(grant.hub())
+                    && other.spender().equals(grant.spender()));
+    return nft ? BigInteger.ZERO : told.getOrDefault(grant, BigInteger.ZERO);
   }
 
   /** Counts only beside transfers of the same token: other contracts have such events too. */
@@ -139,13 +162,7 @@ final class Events {
     } else if (topic.equals(TRANSFER_BATCH) && topics == 4) {
       batch(log);
     } else if (topic.equals(APPROVAL) && topics == 3 && data == 32) {
-      grants.add(
-          new Grant(
-              party(log, 1),
-              party(log, 2),
-              new Asset.Erc20(log.address()),
-              "ERC-20",
-              log.address()));
+      granted(party(log, 1), party(log, 2), log.address(), number(log, 0));
     } else if (topic.equals(APPROVAL) && topics == 4 && data == 0) {
       grants.add(
           new Grant(

@@ -252,7 +252,7 @@ public final class Extraction {
         grant.owner(),
         grant.spender(),
         grant.asset(),
-        after.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
+        after.allowance(token, grant.owner(), grant.spender()).orElseGet(() -> events.told(grant)),
         before.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
         Optional.empty(),
         grant.via(),

@@ -120,8 +120,10 @@ public final class Probe {
     return word(token, "bothyAsksWhatNobodyAnswers(address)", holder.toWord()).isPresent();
   }
 
+  /** The allowance; empty for a contract that has none to tell, or that answers just anything. */
   public Optional<BigInteger> allowance(Address token, Address owner, Address spender) {
     return word(token, "allowance(address,address)", owner.toWord(), spender.toWord())
+        .filter(answer -> answer.isZero() || !answersAnything(token, owner))
         .map(Word::toBigInteger);
   }
 

@@ -1,5 +1,7 @@
 package bothy.proof;
 
+import bothy.proof.light.Ssz;
+
 /**
  * The forks whose light-client data are known here, oldest first. Each says where in the tree of a
  * beacon state (by generalised index) its parts lie.
@@ -11,7 +13,7 @@ public enum BeaconFork {
   FULU(169, 86, 87);
 
   /** EXECUTION_PAYLOAD_GINDEX, in a block's body. */
-  static final int EXECUTION_PAYLOAD = 25;
+  public static final int EXECUTION_PAYLOAD = 25;
 
   private final int finalizedRoot;
   private final int currentSyncCommittee;
@@ -24,22 +26,32 @@ public enum BeaconFork {
   }
 
   /** FINALIZED_ROOT_GINDEX. */
-  int finalizedRoot() {
+  public int finalizedRoot() {
     return finalizedRoot;
   }
 
   /** CURRENT_SYNC_COMMITTEE_GINDEX. */
-  int currentSyncCommittee() {
+  public int currentSyncCommittee() {
     return currentSyncCommittee;
   }
 
   /** NEXT_SYNC_COMMITTEE_GINDEX. */
-  int nextSyncCommittee() {
+  public int nextSyncCommittee() {
     return nextSyncCommittee;
   }
 
+  /** How many hashes lead from a state's finalized root up to its own. */
+  public int finalityDepth() {
+    return Ssz.depth(finalizedRoot);
+  }
+
+  /** How many hashes lead from a state's sync committees up to its own root. */
+  public int committeeDepth() {
+    return Ssz.depth(nextSyncCommittee);
+  }
+
   /** Whether execution headers count their blobs' gas (EIP-4844). */
-  boolean hasBlobs() {
+  public boolean hasBlobs() {
     return compareTo(DENEB) >= 0;
   }
 }

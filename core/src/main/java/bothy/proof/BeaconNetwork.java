@@ -125,6 +125,11 @@ public record BeaconNetwork(
     return Math.max(0, secondsSince1970 - genesisTime) / secondsPerSlot;
   }
 
+  /** When a slot begins, in seconds since 1970. */
+  public long timeOf(long slot) {
+    return Math.addExact(genesisTime, Math.multiplyExact(slot, secondsPerSlot));
+  }
+
   /** The rules of a slot; empty if they aren't known here. */
   public Optional<BeaconFork> forkAt(long slot) {
     return activation(preset.epoch(slot)).map(Activation::rules);
@@ -201,7 +206,7 @@ public record BeaconNetwork(
    * What a sync committee signs of a block: its root in the domain of the fork at {@code slot}, the
    * one before the signature's. Empty if that fork isn't known here.
    */
-  Optional<Hash> signingRoot(Hash blockRoot, long slot) {
+  public Optional<Hash> signingRoot(Hash blockRoot, long slot) {
     return activation(preset.epoch(slot))
         .filter(now -> now.rules() != null)
         .map(now -> {

@@ -24,6 +24,20 @@ public enum BeaconPreset {
     return committeeSize;
   }
 
+  public int slotsPerEpoch() {
+    return slotsPerEpoch;
+  }
+
+  /** EPOCHS_PER_SYNC_COMMITTEE_PERIOD. */
+  public int epochsPerPeriod() {
+    return epochsPerPeriod;
+  }
+
+  /** How many slots a sync committee signs. */
+  public int slotsPerPeriod() {
+    return slotsPerEpoch * epochsPerPeriod;
+  }
+
   public long epoch(long slot) {
     return slot / slotsPerEpoch;
   }
@@ -35,6 +49,6 @@ public enum BeaconPreset {
 
   /** UPDATE_TIMEOUT, in slots: a whole period. */
   public int updateTimeout() {
-    return slotsPerEpoch * epochsPerPeriod;
+    return slotsPerPeriod();
   }
 }

@@ -5,7 +5,6 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Wei;
 import bothy.proof.light.Ssz;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +68,7 @@ public record ExecutionPayloadHeader(
   }
 
   /** hash_tree_root by a fork's rules; Capella's don't know the last two fields. */
-  Hash root(BeaconFork fork) {
+  public Hash root(BeaconFork fork) {
     List<Hash> fields =
         new ArrayList<>(
             List.of(
@@ -84,7 +83,7 @@ public record ExecutionPayloadHeader(
                 Ssz.uint64(gasUsed),
                 Ssz.uint64(timestamp),
                 Ssz.shortList(extraData),
-                littleEndian(baseFeePerGas.amount()),
+                Ssz.uint256(baseFeePerGas.amount()),
                 blockHash,
                 transactionsRoot,
                 withdrawalsRoot));
@@ -93,14 +92,5 @@ public record ExecutionPayloadHeader(
       fields.add(Ssz.uint64(excessBlobGas));
     }
     return Ssz.merkleize(fields);
-  }
-
-  private static Hash littleEndian(BigInteger value) {
-    byte[] big = value.toByteArray();
-    byte[] little = new byte[Hash.SIZE];
-    for (int i = 0; i < Math.min(big.length, little.length); i++) {
-      little[i] = big[big.length - 1 - i];
-    }
-    return new Hash(Bytes.owning(little));
   }
 }

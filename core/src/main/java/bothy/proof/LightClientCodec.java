@@ -3,25 +3,29 @@ package bothy.proof;
 import bothy.eth.Bytes;
 import bothy.proof.light.SszException;
 import bothy.proof.light.SszReader;
+import bothy.proof.light.SszWriter;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Light-client data from SSZ (consensus-specs, light-client/sync-protocol.md of Capella, Deneb and
- * Electra). Every length is bounded by the type; only the canonical encoding is read. What is read
- * is well-formed and of the fork that its slot asks for, but not yet believed.
+ * Light-client data from and to SSZ (consensus-specs, light-client/sync-protocol.md of Capella,
+ * Deneb and Electra). Every length is bounded by the type; only the canonical encoding is read.
+ * What is read is well-formed and of the fork that its slot asks for, but not yet believed.
  */
 public final class LightClientCodec {
   private static final int DIGEST = 4;
 
   private final BeaconNetwork network;
   private final LightClientReader reader;
+  private final LightClientWriter writer;
 
   public LightClientCodec(BeaconNetwork network) {
     this.network = network;
     this.reader = new LightClientReader(network.preset());
+    this.writer = new LightClientWriter(network.preset());
   }
 
   public LightClientResult<LightClientBootstrap> bootstrap(BeaconFork fork, Bytes bytes) {
@@ -93,22 +97,90 @@ public final class LightClientCodec {
     return read;
   }
 
+  /** The encoding of a bootstrap, by the fork of its slot, as are all that follow. */
+  public Bytes encode(LightClientBootstrap bootstrap) {
+    return writer.bootstrap(forkOf(bootstrap.header()), bootstrap);
+  }
+
+  public Bytes encode(LightClientUpdate update) {
+    return writer.update(forkOf(update.attested()), update);
+  }
+
+  /** Without the next committee. */
+  public Bytes encodeFinality(LightClientUpdate update) {
+    return writer.finalityUpdate(forkOf(update.attested()), update);
+  }
+
+  /** Without the next committee and finality. */
+  public Bytes encodeOptimistic(LightClientUpdate update) {
+    return writer.optimisticUpdate(forkOf(update.attested()), update);
+  }
+
+  /** The answer to a request for updates, as {@link #updates} reads it. */
+  public Bytes encode(List<LightClientUpdate> updates) {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    for (LightClientUpdate update : updates) {
+      Bytes bytes = encode(update);
+      Bytes digest = network.digestAt(update.attested().slot()).orElseThrow();
+      Bytes framed =
+          new SszWriter().uint64(DIGEST + (long) bytes.size()).bytes(digest).bytes(bytes).done();
+      answer.writeBytes(framed.toArray());
+    }
+    return Bytes.owning(answer.toByteArray());
+  }
+
+  private BeaconFork forkOf(LightClientHeader header) {
+    return network
+        .forkAt(header.slot())
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "expected a slot of a fork that is known here, found " + header.slot()));
+  }
+
+  /**
+   * A store as bytes, to be kept: an SSZ container of our own with the headers in Fulu's shape. The
+   * update that waits for a force update is left out; nodes send it again.
+   */
+  public Bytes encode(LightClientStore store) {
+    SyncCommittee next = store.nextCommittee();
+    SszWriter out =
+        new SszWriter()
+            .variable(LightClientWriter.header(BeaconFork.FULU, store.finalized()))
+            .variable(LightClientWriter.header(BeaconFork.FULU, store.optimistic()));
+    writer.committee(out, store.currentCommittee());
+    writer.committee(out, next == null ? writer.noCommittee() : next);
+    return out.uint64(store.previousMaxParticipants())
+        .uint64(store.currentMaxParticipants())
+        .done();
+  }
+
+  /** A store that was kept. It is believed: whoever keeps it must know that it is theirs. */
+  public LightClientResult<LightClientStore> store(Bytes bytes) {
+    return read(() -> reader.store(bytes));
+  }
+
   private interface Reading<T> {
     T read();
   }
 
-  private <T> LightClientResult<T> read(
-      Reading<T> reading, BeaconFork fork, Function<T, Long> slotOf) {
-    T value;
+  private static <T> LightClientResult<T> read(Reading<T> reading) {
     try {
-      value = reading.read();
+      return new LightClientResult.Passed<>(reading.read());
     } catch (SszException e) {
       return refused(LightClientCheck.ENCODING, e.field() + " of " + e.expected(), e.found());
+    }
+  }
+
+  private <T> LightClientResult<T> read(
+      Reading<T> reading, BeaconFork fork, Function<T, Long> slotOf) {
+    LightClientResult<T> read = read(reading);
+    if (!(read instanceof LightClientResult.Passed<T>(T value))) {
+      return read;
     }
     long slot = slotOf.apply(value);
     Optional<BeaconFork> expected = network.forkAt(slot);
     if (expected.isPresent() && expected.get() == fork) {
-      return new LightClientResult.Passed<>(value);
+      return read;
     }
     return refused(
         LightClientCheck.FORK,

@@ -98,18 +98,49 @@ final class LightClientReader {
         signatureSlot);
   }
 
+  LightClientStore store(Bytes bytes) {
+    int fixed = 2 * OFFSET + 2 * committee + 2 * Long.BYTES;
+    SszReader reader =
+        new SszReader("store", bytes, fixed, fixed + 2 * maximumHeader(BeaconFork.FULU));
+    int finalized = reader.offset("finalized_header");
+    int optimistic = reader.offset("optimistic_header");
+    SyncCommittee current = committeeOf(reader);
+    SyncCommittee next = committeeOf(reader);
+    int previousMaximum = participants(reader, "previous_max_active_participants");
+    int currentMaximum = participants(reader, "current_max_active_participants");
+    return new LightClientStore(
+        headerOf(BeaconFork.FULU, "finalized_header", reader.variable(finalized, optimistic)),
+        current,
+        isEmpty(next) ? null : next,
+        null,
+        headerOf(BeaconFork.FULU, "optimistic_header", reader.variable(optimistic, reader.end())),
+        previousMaximum,
+        currentMaximum);
+  }
+
+  private int participants(SszReader reader, String field) {
+    long participants = reader.slot(field);
+    if (participants > committeeSize) {
+      throw new SszException(field, "at most " + committeeSize, "" + participants);
+    }
+    return (int) participants;
+  }
+
   /** A branch of zeros stands for none; then the committee must be the default as well. */
   private LightClientUpdate.@Nullable Next next(SyncCommittee committee, List<Hash> branch) {
     if (!branch.stream().allMatch(Hash.ZERO::equals)) {
       return new LightClientUpdate.Next(committee, branch);
     }
-    Bytes zero = Bytes.of(new byte[BlsSignatures.KEY]);
-    boolean empty =
-        committee.keys().stream().allMatch(zero::equals) && committee.aggregateKey().equals(zero);
-    if (!empty) {
+    if (!isEmpty(committee)) {
       throw new SszException("next_sync_committee", "zeros, as its branch", "a committee");
     }
     return null;
+  }
+
+  private static boolean isEmpty(SyncCommittee committee) {
+    Bytes zero = Bytes.of(new byte[BlsSignatures.KEY]);
+    return committee.keys().stream().allMatch(zero::equals)
+        && committee.aggregateKey().equals(zero);
   }
 
   private static LightClientUpdate.@Nullable Finality finality(

@@ -157,7 +157,7 @@ public final class Trie {
     return encoded.size() < Hash.SIZE ? node : Rlp.data(Hash.keccak(encoded).bytes());
   }
 
-  private static int shared(byte[] a, byte[] b, int from) {
+  static int shared(byte[] a, byte[] b, int from) {
     int at = from;
     while (at < a.length && at < b.length && a[at] == b[at]) {
       at++;
@@ -166,7 +166,7 @@ public final class Trie {
   }
 
   /** The hex-prefix encoding (Yellow Paper, appendix C). */
-  private static RlpItem path(byte[] nibbles, int from, int to, boolean leaf) {
+  static RlpItem path(byte[] nibbles, int from, int to, boolean leaf) {
     boolean odd = (to - from) % 2 != 0;
     byte[] path = new byte[(to - from) / 2 + 1];
     path[0] = (byte) ((leaf ? 0x20 : 0) | (odd ? (0x10 | nibbles[from]) : 0));

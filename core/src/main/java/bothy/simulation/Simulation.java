@@ -50,8 +50,19 @@ public final class Simulation {
     return transact(transaction, sender, true);
   }
 
+  /**
+   * Why the envelope would refuse the transaction now; empty if it would run. Nothing runs.
+   *
+   * @param sender recovered from the signature, or who would sign
+   */
+  public Optional<Ending.Invalid> refusal(Transaction transaction, Address sender) {
+    world.startRun();
+    fuel.start();
+    return Optional.ofNullable(new Admission(machine, transaction, sender).check());
+  }
+
   /** As {@link #transact(Transaction, Address)}; untraced, the outcome has no tree of calls. */
-  Outcome transact(Transaction transaction, Address sender, boolean traced) {
+  public Outcome transact(Transaction transaction, Address sender, boolean traced) {
     return run(
         () -> {
           Ending.Invalid refused = new Admission(machine, transaction, sender).check();

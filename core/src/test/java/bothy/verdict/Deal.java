@@ -313,7 +313,7 @@ final class Deal {
         Optional.empty(),
         new Decoder(KNOWN).read(request),
         new Parties(Set.of(), Set.of(), Set.of(), Map.of()),
-        "given",
+        Optional.of(bothy.eth.Ground.GIVEN),
         "No state was given to run it on.",
         run && signature.isEmpty() ? Optional.of(run()) : Optional.empty(),
         Optional.of(intent));

@@ -6,6 +6,7 @@ import bothy.effects.Exposure;
 import bothy.effects.KnownCode;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
+import bothy.eth.Ground;
 import bothy.meaning.DecodedCall;
 import bothy.meaning.Known;
 import bothy.verdict.Finding;
@@ -88,7 +89,7 @@ final class Card {
             + why
             + gas
             + "; state "
-            + verdict.inputs().ground()
+            + verdict.inputs().ground().map(Ground::word).orElse("none")
             + verdict.inputs().run().map(run -> asked(run.effects().probed())).orElse(""));
   }
 

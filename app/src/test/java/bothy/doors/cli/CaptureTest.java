@@ -8,6 +8,7 @@ import bothy.cases.Draft;
 import bothy.chain.ClaimedBlock;
 import bothy.chain.ClaimedState;
 import bothy.chain.Rpc;
+import bothy.eth.Ground;
 import bothy.guard.Guard;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -214,7 +215,7 @@ class CaptureTest {
       ClaimedBlock block = ClaimedBlock.latest(rpc);
       ClaimedState state = new ClaimedState(rpc, block);
       Guard.Checked direct =
-          new Guard().check(draft.with(Optional.of("osaka"), block.fields(), state));
+          new Guard().check(draft.with(Optional.of("osaka"), block.fields(), state, Ground.GIVEN));
 
       assertThat(captured.out().strip())
           .isEqualTo(CheckJson.of(direct.verdict(), direct.at(), direct.inputs()));

@@ -3,6 +3,7 @@ package bothy.proof.light;
 import bothy.crypto.Digests;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,16 @@ public final class Ssz {
       chunk[i] = (byte) (value >>> (8 * i));
     }
     return new Hash(Bytes.owning(chunk));
+  }
+
+  /** The root of a number of 256 bits: its 32 bytes. */
+  public static Hash uint256(BigInteger value) {
+    byte[] big = value.toByteArray();
+    byte[] little = new byte[Hash.SIZE];
+    for (int i = 0; i < Math.min(big.length, little.length); i++) {
+      little[i] = big[big.length - 1 - i];
+    }
+    return new Hash(Bytes.owning(little));
   }
 
   /** The root of a vector of bytes of fixed length. */
