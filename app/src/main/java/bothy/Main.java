@@ -7,16 +7,13 @@ import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
 import bothy.doors.cli.Up;
-import bothy.doors.web.WebDoor;
+import bothy.doors.cli.Version;
 import bothy.guard.Guard;
-import bothy.journal.Journal;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +32,10 @@ public final class Main {
     Guard guard = new Guard();
     List<Subcommand> subcommands =
         List.of(
-            new Check(guard, out, colour),
+            new Check(guard, out, err, environment, colour),
             new Trace(guard, out),
             new CaptureState(guard, out),
-            new Up((port, home) -> page(port, home, guard, err), out, environment),
+            new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
   }
@@ -48,43 +45,15 @@ public final class Main {
   }
 
   /** The launcher says where the clone's examples are. */
-  private static Up.Page page(int port, Path home, Guard guard, PrintWriter err)
+  private static Up.Served serve(Up.Wishes wishes, Guard guard, PrintWriter err)
       throws IOException {
-    Journal journal = Journal.open(home);
     Optional<Path> examples =
         Optional.ofNullable(System.getProperty("bothy.examples")).map(Path::of);
-    WebDoor door;
-    try {
-      door =
-          WebDoor.open(
-              port,
-              guard,
-              journal,
-              examples,
-              Optional.empty(),
-              InstantSource.system(),
-              fault -> report(err, fault));
-    } catch (IOException e) {
-      journal.close();
-      throw e;
-    }
-    return new Up.Page() {
-      @Override
-      public URI address() {
-        return door.address();
-      }
-
-      @Override
-      public void close() {
-        door.close();
-        journal.close();
-      }
-    };
+    return House.open(wishes, guard, Version.number(), examples, fault -> report(err, fault), err);
   }
 
   private static void report(PrintWriter err, Throwable fault) {
-    err.println(
-        "bothy: a request to the page failed, which is our fault: " + fault.getClass().getName());
+    err.println("bothy: a request failed, which is our fault: " + fault.getClass().getName());
     if ("1".equals(System.getenv("BOTHY_DEBUG"))) {
       fault.printStackTrace(err);
     }

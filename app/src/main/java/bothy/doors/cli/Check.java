@@ -1,8 +1,18 @@
 package bothy.doors.cli;
 
 import bothy.cases.CheckJson;
+import bothy.cases.Draft;
+import bothy.chain.BeaconHeads;
+import bothy.chain.ChainConnection;
+import bothy.chain.ChainException;
+import bothy.chain.GroundedBlock;
+import bothy.chain.Rpc;
+import bothy.chain.Which;
+import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Node;
+import bothy.simulation.Fork;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +20,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,13 +36,30 @@ import picocli.CommandLine.Parameters;
     description = "Say what a request is and what speaks against signing it.",
     footer = {
       "",
-      "Exit codes: 0 allow, 10 ask, 20 refuse, 30 unknown, 64 wrong usage, 65 bad input."
+      "With --rpc the state is read from a node. It is proven under a block that the sync committee",
+      "signed (--beacon), or that you vouch for (--block-hash); else it is only claimed: unknown.",
+      "Exit codes: 0 allow, 10 ask, 20 refuse, 30 unknown, 64 wrong usage, 65 bad input,",
+      "69 a node can't be used."
     })
 public final class Check implements Subcommand {
   @Parameters(
       paramLabel = "FILE",
       description = "A case or a go-ethereum tracer fixture; - reads standard input.")
   private String file = "-";
+
+  private static final Duration SYNC = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  @Mixin private ChainOptions chain = new ChainOptions();
+
+  @Option(
+      names = "--block",
+      paramLabel = "BLOCK",
+      description =
+          "With --rpc: the block after which it runs, by number, hash or tag; else the newest.")
+  private @Nullable String block;
+
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -40,9 +73,18 @@ public final class Check implements Subcommand {
 
   private final Guard guard;
   private final PrintWriter out;
+  private final PrintWriter warnings;
+  private final Map<String, String> environment;
   private final boolean colour;
 
-  public Check(Guard guard, PrintWriter out, boolean colour) {
+  public Check(
+      Guard guard,
+      PrintWriter out,
+      PrintWriter warnings,
+      Map<String, String> environment,
+      boolean colour) {
+    this.warnings = warnings;
+    this.environment = environment;
     this.guard = guard;
     this.out = out;
     this.colour = colour;
@@ -50,8 +92,11 @@ public final class Check implements Subcommand {
 
   @Override
   public int run() {
+    if (!chain.named()) {
+      chain.requireNothingElse();
+    }
     try (InputStream input = open()) {
-      Guard.Checked checked = guard.check(input);
+      Guard.Checked checked = chain.named() ? live(input) : guard.check(input);
       Verdict verdict = checked.verdict();
       if (json) {
         out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
@@ -70,11 +115,44 @@ public final class Check implements Subcommand {
         return ExitCode.INPUT;
       }
       throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+    } catch (ChainException e) {
+      throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new CliException(ExitCode.USAGE, "there is no file " + file, e);
     } catch (IOException e) {
       throw new CliException(ExitCode.USAGE, "can't read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** On the state that a node gives. */
+  private Guard.Checked live(InputStream input) throws IOException {
+    Draft draft = Draft.read(input);
+    Optional<Node> which = Optional.ofNullable(block).map(text -> new Node("--block", text));
+    InstantSource clock = InstantSource.system();
+    try (ChainConnection connection =
+        ChainConnection.open(
+            chain.settings(home.folder(environment)),
+            clock,
+            BeaconHeads.OLDEST,
+            line -> warnings.println("bothy: " + line))) {
+      connection.awaitHead(SYNC);
+      Rpc rpc = connection.view().rpc(DEADLINE);
+      GroundedBlock at =
+          connection
+              .view()
+              .block(rpc, Which.read(which.map(Check::tag)))
+              .orElseThrow(
+                  () -> new InputException("--block", "a block that the chain has", "none"));
+      Optional<String> fork = chain.fork().map(Fork::name);
+      return new ChainCheck(guard, connection.view(), fork, clock).check(draft, at, rpc);
+    }
+  }
+
+  /** People write numbers without 0x. */
+  private static Node tag(Node node) {
+    return node.text().matches("[0-9]{1,18}")
+        ? new Node(node.path(), "0x" + Long.toHexString(Long.parseLong(node.text())))
+        : node;
   }
 
   private InputStream open() throws IOException {

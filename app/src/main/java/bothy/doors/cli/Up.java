@@ -1,51 +1,116 @@
 package bothy.doors.cli;
 
+import bothy.chain.ChainException;
+import bothy.chain.ChainSettings;
 import bothy.journal.JournalException;
+import bothy.jsonrpc.InputException;
+import bothy.simulation.Fork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Serves the page until it is interrupted. */
+/** Serves the door, the desk and, without a node, the practice chain, until it is interrupted. */
 @Command(
     name = "up",
-    description = "Serve a page on this machine: drop a case, see the card and the journal.",
+    description =
+        "Serve a node for wallets and a page to decide on, on this machine; without --rpc on a"
+            + " practice chain.",
     footer = {
       "",
-      "Only this machine can reach it, and only with the address that is printed.",
-      "Exit codes: 64 wrong usage, 69 the port or the journal can't be used; Ctrl-C stops it."
+      "Point a wallet at the address of the door. What it sends is checked first: what nothing speaks",
+      "against goes on, what is refused doesn't, the rest waits for you on the page.",
+      "Only this machine can reach them, and the page only with the address that is printed.",
+      "Exit codes: 64 wrong usage, 65 options that can't be read, 69 a port, the journal or a node",
+      "can't be used; Ctrl-C stops it."
     })
 public final class Up implements Subcommand {
-  /** A page that is being served. */
-  public interface Page extends AutoCloseable {
-    /** With the token that opens it. */
-    URI address();
+  /** What is being served. */
+  public interface Served extends AutoCloseable {
+    /** The page's address, with the token that opens it. */
+    URI page();
+
+    /** The door's address, for wallets. */
+    URI door();
+
+    /** What else people should know, a line each. */
+    List<String> remarks();
 
     @Override
     void close();
   }
 
-  /** Opens the page. */
+  /**
+   * What is to be served.
+   *
+   * @param page port of the page, 0 for any that is free
+   * @param door port of the door
+   * @param practice port of the practice chain's node
+   * @param chain empty for the practice chain
+   * @param strict whether what can't be proven is refused
+   * @param origins of the pages that may use the door
+   * @param keep whether the practice chain is kept
+   */
+  public record Wishes(
+      int page,
+      int door,
+      int practice,
+      Path home,
+      Optional<ChainSettings> chain,
+      Optional<Fork> fork,
+      boolean strict,
+      List<String> origins,
+      boolean keep) {}
+
+  /** Opens what is to be served. */
   public interface Opener {
-    /**
-     * @param port 0 for any that is free
-     * @param home where the journal is kept
-     */
-    Page open(int port, Path home) throws IOException;
+    Served open(Wishes wishes) throws IOException;
   }
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Default ${DEFAULT-VALUE}; 0 takes any that is free.",
+      description = "The page's; default ${DEFAULT-VALUE}, 0 takes any that is free.",
       defaultValue = "8640")
   private int port;
+
+  @Option(
+      names = "--rpc-port",
+      paramLabel = "PORT",
+      description = "The door's, for wallets; default ${DEFAULT-VALUE}.",
+      defaultValue = "8645")
+  private int door;
+
+  @Option(
+      names = "--practice-port",
+      paramLabel = "PORT",
+      description = "The practice chain's own node; default ${DEFAULT-VALUE}.",
+      defaultValue = "8646")
+  private int practice;
+
+  @Option(names = "--keep", description = "Keep the practice chain, and go on with it next time.")
+  private boolean keep;
+
+  @Option(
+      names = "--strict",
+      description = "Refuse what can't be proven, rather than marking it as claimed.")
+  private boolean strict;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description = "A page that may use the door, such as https://app.example; repeat it.")
+  private List<String> origins = List.of();
+
+  @Mixin private ChainOptions chain = new ChainOptions();
 
   @Mixin private HomeOption home = new HomeOption();
 
@@ -68,30 +133,52 @@ public final class Up implements Subcommand {
 
   @Override
   public int run() {
-    if (port < 0 || port > 65_535) {
-      throw new CliException(ExitCode.USAGE, "--port: expected 0 to 65535, found " + port);
-    }
-    Path folder = home.folder(environment);
-    try (Page page = opener.open(port, folder)) {
+    port("--port", port);
+    port("--rpc-port", door);
+    port("--practice-port", practice);
+    try (Served served = opener.open(wishes())) {
       // an interrupt ends the JVM without unwinding this method
-      Runtime.getRuntime().addShutdownHook(new Thread(page::close));
-      out.println("Open " + page.address());
-      out.println("What is checked there is kept in " + folder + ". Ctrl-C stops it.");
+      Runtime.getRuntime().addShutdownHook(new Thread(served::close));
+      out.println("Open " + served.page());
+      out.println("Point wallets at " + served.door());
+      served.remarks().forEach(out::println);
+      out.println("What passes is kept in " + home.folder(environment) + ". Ctrl-C stops it.");
       out.flush();
       new CountDownLatch(1).await();
       return ExitCode.OK;
     } catch (BindException e) {
       throw new CliException(
           ExitCode.UNREACHABLE,
-          "port " + port + " is in use or not allowed; choose another with --port",
+          "a port is in use or not allowed; choose others with --port, --rpc-port and"
+              + " --practice-port: "
+              + e.getMessage(),
           e);
-    } catch (JournalException e) {
+    } catch (InputException e) {
+      throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
+    } catch (ChainException | JournalException e) {
       throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CliException(ExitCode.UNREACHABLE, "can't serve the page: " + e.getMessage(), e);
+      throw new CliException(ExitCode.UNREACHABLE, "can't serve: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.OK;
+    }
+  }
+
+  private Wishes wishes() {
+    Path folder = home.folder(environment);
+    Optional<ChainSettings> settings = Optional.empty();
+    if (chain.named()) {
+      settings = Optional.of(chain.settings(folder));
+    } else {
+      chain.requireNothingElse();
+    }
+    return new Wishes(port, door, practice, folder, settings, chain.fork(), strict, origins, keep);
+  }
+
+  private static void port(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new CliException(ExitCode.USAGE, option + ": expected 0 to 65535, found " + port);
     }
   }
 }

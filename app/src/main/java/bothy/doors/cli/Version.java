@@ -13,7 +13,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "version",
     description = "Print the version of Bothy and of Java.",
     mixinStandardHelpOptions = true)
-final class Version implements Subcommand, IVersionProvider {
+public final class Version implements Subcommand, IVersionProvider {
   private final PrintWriter out;
 
   /** What picocli makes to answer {@code --version}. */
@@ -37,12 +37,17 @@ final class Version implements Subcommand, IVersionProvider {
   }
 
   private static String line() {
+    return "bothy %s (Java %s)".formatted(number(), Runtime.version());
+  }
+
+  /** The number of this build. */
+  public static String number() {
     Properties build = new Properties();
     try (InputStream file = Version.class.getResourceAsStream("/bothy/version.properties")) {
       build.load(java.util.Objects.requireNonNull(file, "version.properties is in the jar"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return "bothy %s (Java %s)".formatted(build.getProperty("version"), Runtime.version());
+    return build.getProperty("version", "0");
   }
 }
