@@ -53,6 +53,7 @@ final class DoorProcess {
             limits.inFlightOfOne(),
             Integer.MAX_VALUE,
             limits.queuedBytes(),
+            limits.turn(),
             limits.patience(),
             limits.deadline());
     return new RpcDoor.Settings(

@@ -29,7 +29,7 @@ final class Calls {
     Metered metered = new Metered(methods, limits.perSecond(), metrics);
     this.server = new RpcServer(metered, limits.batch(), faults);
     this.limits = limits;
-    this.places = new Semaphore(limits.inFlight());
+    this.places = new Semaphore(limits.inFlight(), true);
     this.rate = new Rate(limits.perSecond(), System::nanoTime);
     this.metrics = metrics;
     this.faults = faults;
@@ -52,8 +52,13 @@ final class Calls {
       return refused(Refusal.rate(limits.perSecond()));
     }
     int weight = Math.min(limits.inFlight(), 1 + request.length / BYTES_A_PLACE);
-    if (!places.tryAcquire(weight)) {
-      return refused(Refusal.busy(limits.inFlight()));
+    try {
+      if (!places.tryAcquire(weight, limits.turn().toNanos(), TimeUnit.NANOSECONDS)) {
+        return refused(Refusal.busy(limits.inFlight()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refused(Refusal.fault());
     }
     CompletableFuture<RpcServer.Answered> answer = new CompletableFuture<>();
     Thread worker =

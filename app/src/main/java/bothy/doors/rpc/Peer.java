@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -18,9 +18,10 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket. Its messages are answered side by side. Answers wait for a reader that is slow, up
- * to the patience that it is given; what nobody asked for doesn't, and a reader that leaves it
- * lying is cut off. Public only because Jetty looks its methods up.
+ * One WebSocket. Its messages are answered side by side, up to a bound, past which it is read no
+ * further. Answers wait for a reader that is slow, up to the patience that it is given; what nobody
+ * asked for doesn't, and a reader that leaves it lying is cut off. Public only because Jetty looks
+ * its methods up.
  */
 public final class Peer extends Session.Listener.AbstractAutoDemanding {
   /** So many subscriptions in one connection's life. */
@@ -30,7 +31,7 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
   private final Limits limits;
   private final Metrics metrics;
   private final Set<Peer> peers;
-  private final AtomicInteger answering = new AtomicInteger();
+  private final Semaphore turns;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final List<Runnable> actions = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
     this.limits = limits;
     this.metrics = metrics;
     this.peers = peers;
+    this.turns = new Semaphore(limits.inFlightOfOne());
   }
 
   /** What a message's methods see of the connection: the same connection whatever the message. */
@@ -108,24 +110,24 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
     peers.add(this);
   }
 
+  /** Returns once the message has its turn: until then no further one is read. */
   @Override
   public void onWebSocketText(String text) {
-    heard = System.nanoTime();
-    byte[] request = text.getBytes(StandardCharsets.UTF_8);
-    if (answering.incrementAndGet() > limits.inFlightOfOne()) {
-      answering.decrementAndGet();
-      Refusal refusal = Refusal.busy(limits.inFlightOfOne());
-      metrics.refused(refusal.reason());
-      answer(calls.refuse(request, refusal));
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return;
     }
+    heard = System.nanoTime();
+    byte[] request = text.getBytes(StandardCharsets.UTF_8);
     Thread.ofVirtual()
         .name("rpc-message")
         .start(() -> {
           try {
             answer(request);
           } finally {
-            answering.decrementAndGet();
+            turns.release();
           }
         });
   }
@@ -211,7 +213,9 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
   void sweep() {
     long now = System.nanoTime();
     Duration patience = limits.patience();
-    if (now - heard > 2 * patience.toNanos()) {
+    if (turns.availablePermits() == 0) {
+      heard = now; // it can't be heard while nothing is read
+    } else if (now - heard > 2 * patience.toNanos()) {
       cut();
     } else if (now - pinged > patience.toNanos()) {
       pinged = now;

@@ -227,12 +227,16 @@ export class WaitingView {
   }
 }
 
+const ORDER = ['practice', 'head', 'ground', 'participation', 'age'];
+
 function facts(state) {
   const rows = [];
-  for (const [name, value] of Object.entries(state ?? {})) {
+  const place = name => ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length;
+  const given = Object.entries(state ?? {}).sort(([a], [b]) => place(a) - place(b));
+  for (const [name, value] of given) {
     if (name === 'practice') {
       if (value === true) {
-        rows.unshift(['Practice', 'nothing here has worth', 'practice']);
+        rows.push(['Practice', 'nothing here has worth', 'practice']);
       }
     } else if (name === 'ground') {
       rows.push(['Ground', text(value), `ground-${['proven', 'given'].includes(value) ? value : 'claimed'}`]);
@@ -335,7 +339,8 @@ class Bar {
     put(this.left, `Without a decision it is dropped in ${clock(left)}.`);
     if (this.buttons.hidden === waits) {
       this.buttons.hidden = !waits;
-      if (!waits && this.element.contains(document.activeElement)) {
+      // a button that was pressed is off by now, and has lost the focus
+      if (!waits && (this.busy || this.element.contains(document.activeElement))) {
         this.element.focus();
       }
     }

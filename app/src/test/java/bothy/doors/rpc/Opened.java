@@ -59,7 +59,16 @@ final class Opened implements AutoCloseable, RpcMethods {
   /** The default limits, made small enough to be reached. */
   static Limits small() {
     return new Limits(
-        100_000, 10, 20, 16, 4, 5_000, 200_000, Duration.ofMillis(800), Duration.ofSeconds(2));
+        100_000,
+        10,
+        20,
+        16,
+        4,
+        5_000,
+        200_000,
+        Duration.ofMillis(300),
+        Duration.ofMillis(800),
+        Duration.ofSeconds(2));
   }
 
   private static Optional<Reply> get(String path, String query, String accept) {

@@ -639,6 +639,25 @@ class RpcDoorTest {
   }
 
   @Test
+  void oneTooManyAtOnceWaitsAMomentForItsTurn() throws Exception {
+    List<CompletableFuture<Opened.Response>> slow = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      slow.add(later(Opened.call("slow")));
+    }
+    waitFor(() -> door.calls.get() == 16);
+    CompletableFuture<Opened.Response> waiting = later(CHAIN_ID);
+    Thread.sleep(50);
+    assertThat(waiting).isNotDone();
+
+    door.slowMayEnd.countDown();
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+    for (CompletableFuture<Opened.Response> each : slow) {
+      each.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void whatTakesTooLongIsInterruptedAndSaid() throws Exception {
     Opened.Response response = post("", Opened.call("slow"));
 
@@ -652,7 +671,16 @@ class RpcDoorTest {
   void tooManyASecondAreToldToComeBack() throws IOException {
     Limits few =
         new Limits(
-            100_000, 10, 20, 16, 4, 8, 200_000, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            100_000,
+            10,
+            20,
+            16,
+            4,
+            8,
+            200_000,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2));
     try (Opened strict = new Opened(few)) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
@@ -668,7 +696,16 @@ class RpcDoorTest {
   void theCallsOfABatchCountOneByOne() throws IOException {
     Limits few =
         new Limits(
-            100_000, 10, 20, 16, 4, 8, 200_000, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            100_000,
+            10,
+            20,
+            16,
+            4,
+            8,
+            200_000,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2));
     try (Opened strict = new Opened(few)) {
       String batch = "[" + String.join(",", Collections.nCopies(10, CHAIN_ID)) + "]";
 

@@ -19,7 +19,9 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -208,7 +210,7 @@ class RpcWebSocketTest {
   }
 
   @Test
-  void tooManyAtOnceAreRefusedEachUnderItsId() throws Exception {
+  void moreThanAreAnsweredAtOnceWaitTheirTurn() throws Exception {
     Heard heard = new Heard();
     WebSocket socket = connect(heard);
     for (int i = 1; i <= 4; i++) {
@@ -216,19 +218,47 @@ class RpcWebSocketTest {
     }
     waitFor(() -> door.calls.get() == 4);
 
-    say(socket, call(5, "eth_chainId"));
+    for (int i = 5; i <= 100; i++) {
+      say(socket, call(i, "eth_chainId"));
+    }
 
-    Node refused = heard.next();
-    assertThat(refused.required("id", "one").integer()).isEqualTo(5);
-    assertThat(refused.required("error", "one").required("code", "one").integer())
-        .isEqualTo(RpcException.LIMIT_EXCEEDED);
+    Thread.sleep(200);
     assertThat(door.calls).hasValue(4);
     door.slowMayEnd.countDown();
     Set<Integer> ids = new HashSet<>();
-    for (int i = 0; i < 4; i++) {
-      ids.add(heard.next().required("id", "one").integer().intValue());
+    for (int i = 0; i < 100; i++) {
+      Node answer = heard.next();
+      assertThat(answer.members()).containsKey("result");
+      ids.add(answer.required("id", "one").integer().intValue());
     }
-    assertThat(ids).containsExactlyInAnyOrder(1, 2, 3, 4);
+    assertThat(ids).hasSize(100);
+  }
+
+  @Test
+  void tooManyOfAllConnectionsAreRefusedEachUnderItsId() throws Exception {
+    List<Heard> others = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Heard other = new Heard();
+      WebSocket socket = connect(other);
+      for (int id = 1; id <= 4; id++) {
+        say(socket, call(id, "slow"));
+      }
+      others.add(other);
+    }
+    waitFor(() -> door.calls.get() == 16);
+    Heard heard = new Heard();
+    say(connect(heard), call(5, "eth_chainId"));
+
+    Node refused = heard.next();
+
+    assertThat(refused.required("id", "one").integer()).isEqualTo(5);
+    assertThat(refused.required("error", "one").required("code", "one").integer())
+        .isEqualTo(RpcException.LIMIT_EXCEEDED);
+    assertThat(door.calls).hasValue(16);
+    door.slowMayEnd.countDown();
+    for (Heard other : others) {
+      assertThat(other.next().members()).containsKey("result");
+    }
   }
 
   @Test
