@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A call under way: the chain, and the conversation with the nodes that it may take. */
-record Asked(ChainView chain, Rpc rpc, Params params) {
+record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   Optional<GroundedBlock> block(Which which) {
     return chain.block(rpc, which);
   }
