@@ -602,6 +602,42 @@ class RpcDoorTest {
     }
   }
 
+  /** A run of the EVM lets nobody else have its thread; there must be more threads than cores. */
+  @Test
+  void whatComputesForLongHoldsNoOtherUp() throws Exception {
+    Limits patient =
+        new Limits(
+            100_000,
+            10,
+            20,
+            16,
+            4,
+            5_000,
+            200_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30));
+    try (Opened other = new Opened(patient)) {
+      String batch = "[" + String.join(",", Collections.nCopies(4, Opened.call("busy"))) + "]";
+      Thread busy =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  other.post(Opened.TYPE, batch);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      waitFor(() -> other.calls.get() == 4);
+      long begun = System.nanoTime();
+
+      assertThat(other.post(Opened.TYPE, CHAIN_ID).status()).isEqualTo(200);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+      busy.join();
+    }
+  }
+
   private static void waitFor(BooleanSupplier condition) throws InterruptedException {
     for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
       Thread.sleep(10);
