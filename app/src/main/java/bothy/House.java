@@ -20,6 +20,7 @@ import bothy.provider.Worlds;
 import bothy.simulation.Fork;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,7 +151,8 @@ final class House implements Up.Served {
             Gets.NONE,
             List.of(),
             faults);
-    RpcDoor rpc = opened(RpcDoor.open(wishes.door(), provider, settings));
+    RpcDoor rpc =
+        opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, settings)));
     door = rpc.address();
     Passage passage =
         new Passage() {
@@ -171,15 +173,37 @@ final class House implements Up.Served {
         };
     WebDoor web =
         opened(
-            WebDoor.open(
+            at(
+                "--port",
                 wishes.page(),
-                guard,
-                journal,
-                examples,
-                Optional.of(passage),
-                InstantSource.system(),
-                faults));
+                port ->
+                    WebDoor.open(
+                        port,
+                        guard,
+                        journal,
+                        examples,
+                        Optional.of(passage),
+                        InstantSource.system(),
+                        faults)));
     page = web.address();
+  }
+
+  /** Opens something on a port. */
+  interface OnPort<T> {
+    T open(int port) throws IOException;
+  }
+
+  /** Opens something on a port that an option names. */
+  static <T> T at(String option, int port, OnPort<T> door) throws IOException {
+    try {
+      return door.open(port);
+    } catch (BindException e) {
+      BindException named =
+          new BindException(
+              "port " + port + " is in use or not allowed; choose another with " + option);
+      named.initCause(e);
+      throw named;
+    }
   }
 
   private static Map<String, Object> health(ChainConnection chain, boolean practice) {

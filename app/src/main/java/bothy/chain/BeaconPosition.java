@@ -8,8 +8,8 @@ import bothy.proof.LightClientCodec;
 import bothy.proof.LightClientRefusal;
 import bothy.proof.LightClientResult;
 import bothy.proof.LightClientStore;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,17 +115,10 @@ public final class BeaconPosition {
       Files.createDirectories(folder);
     }
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes.concat(sha256(bytes)).toArray());
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+    // A stream and not a channel: an interrupt, which is how a follower ends, closes channels.
+    try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
+      out.write(bytes.concat(sha256(bytes)).toArray());
+      out.getFD().sync();
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (folder != null) {

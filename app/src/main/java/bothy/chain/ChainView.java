@@ -1,8 +1,10 @@
 package bothy.chain;
 
+import bothy.eth.Address;
 import bothy.eth.ChainId;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
+import bothy.eth.Word;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.proof.Header;
@@ -144,6 +146,15 @@ public final class ChainView implements AutoCloseable {
         onChain
             ? new GroundedBlock(block.get(), newest.ground(), newest.signed())
             : GroundedBlock.of(block.get(), Ground.CLAIMED));
+  }
+
+  /**
+   * A node's answer to {@code eth_getProof}, checked.
+   *
+   * @throws ChainException if it doesn't prove what it says
+   */
+  public Object proof(Rpc rpc, GroundedBlock block, Address address, List<Word> keys) {
+    return new ProofFetch(rpc, block.block(), codes).answer(address, keys);
   }
 
   /** The state after a block: proven under it, or claimed where the node gives no proofs. */

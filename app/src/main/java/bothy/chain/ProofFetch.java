@@ -80,6 +80,20 @@ final class ProofFetch {
     return rpc.sideBySide(exchanges).stream().flatMap(List::stream).toList();
   }
 
+  /** What a node answers about an account and its slots, if that proves what it says. */
+  Object answer(Address address, List<Word> keys) {
+    Question question = new Question(address, keys, false);
+    List<String> slots = keys.stream().map(Word::toHex).toList();
+    Rpc.Call call = new Rpc.Call("eth_getProof", address.toHex(), slots, block);
+    return rpc.ask(
+        new Rpc.Exchange<>(
+            List.of(call),
+            answers -> {
+              read(List.of(question), answers);
+              return answers.getFirst().value();
+            }));
+  }
+
   private Rpc.Exchange<List<Fetched>> exchange(List<Question> questions) {
     List<Rpc.Call> calls = new ArrayList<>();
     for (Question question : questions) {

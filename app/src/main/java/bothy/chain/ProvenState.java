@@ -106,12 +106,21 @@ public final class ProvenState implements FetchedState {
       like.ifPresent(key -> memory.remember(key, read));
       return true;
     }
-    Map<Address, Set<Word>> wanted = new TreeMap<>(lacking);
-    hinted()
-        .forEach((address, keys) ->
-            wanted.computeIfAbsent(address, ignored -> new TreeSet<>()).addAll(keys));
+    Map<Address, Set<Word>> hints = hinted();
+    Map<Address, Set<Word>> wanted = new TreeMap<>();
+    for (Map<Address, Set<Word>> part : List.of(lacking, hints)) {
+      part.forEach((address, keys) ->
+          wanted.computeIfAbsent(address, ignored -> new TreeSet<>()).addAll(keys));
+    }
+    try {
+      fetch(wanted);
+    } catch (ChainException.Refused e) {
+      if (hints.isEmpty()) {
+        throw e;
+      }
+      fetch(lacking);
+    }
     lacking.clear();
-    fetch(wanted);
     for (long number : Set.copyOf(lackingHashes)) {
       values.keep(number, earlier.hash(number));
       lackingHashes.remove(number);
@@ -145,7 +154,7 @@ public final class ProvenState implements FetchedState {
     like = Optional.of(key);
     Map<Address, Set<Word>> remembered = memory.recall(key);
     if (!remembered.isEmpty()) {
-      fetch(remembered);
+      guessed(remembered);
       return;
     }
     CompletableFuture<Map<Address, Set<Word>>> asked = new CompletableFuture<>();
@@ -157,7 +166,16 @@ public final class ProvenState implements FetchedState {
         asked.completeExceptionally(e);
       }
     });
-    fetch(Prefetch.of(call));
+    guessed(Prefetch.of(call));
+  }
+
+  /** A node that can't prove what was only guessed is asked for what the run really reads. */
+  private void guessed(Map<Address, Set<Word>> wanted) {
+    try {
+      fetch(wanted);
+    } catch (ChainException.Refused e) {
+      // nothing is lost but the time
+    }
   }
 
   @Override

@@ -132,6 +132,11 @@ public final class PracticeBeacon {
     signers = count;
   }
 
+  /** Whether the slot of a timestamp is taken, or past. */
+  public synchronized boolean has(long timestamp) {
+    return slot(timestamp) <= head().slot();
+  }
+
   /** The next execution block, later than those before it. */
   public synchronized void add(Header header) {
     long slot = slot(header.timestamp());

@@ -4,11 +4,11 @@ package bothy.practice;
 public final class PracticeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PracticeException(String message) {
+  public PracticeException(String message) {
     super(message);
   }
 
-  PracticeException(String message, Throwable cause) {
+  public PracticeException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,23 +1,19 @@
 package bothy.practice;
 
-import bothy.eth.Ground;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcMethods;
 import bothy.jsonrpc.RpcReply;
-import java.util.HashMap;
+import bothy.practice.rpc.MethodTable;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The practice chain as a node that wallets and libraries can ask: the execution API, and what
  * development nodes offer besides under {@code evm_}, {@code anvil_} and {@code hardhat_}.
  */
 public final class PracticeNode implements RpcMethods, AutoCloseable {
-  private final Map<String, Method> methods = new HashMap<>();
-  private final IntervalMining interval;
+  private final MethodTable methods;
 
   /**
    * A node of {@code chain}, which it doesn't close.
@@ -25,61 +21,21 @@ public final class PracticeNode implements RpcMethods, AutoCloseable {
    * @param faults hears what nobody asked for and yet failed
    */
   public PracticeNode(PracticeChain chain, Consumer<Throwable> faults) {
-    Calls calls = new Calls(chain.rules());
-    AccountMethods accounts = new AccountMethods(chain, calls);
-    Filters filters = new Filters(chain, java.time.InstantSource.system());
-    Subscriptions subscriptions = new Subscriptions();
-    interval = new IntervalMining(chain, faults);
-    Stream.of(
-            new ChainMethods(chain).methods(),
-            new StateMethods(chain).methods(),
-            new FeeMethods(chain).methods(),
-            new CallMethods(chain, calls).methods(),
-            new SimulateMethod(chain, calls).methods(),
-            new TraceMethods(chain, calls).methods(),
-            accounts.methods(),
-            filters.methods(),
-            new PracticeMethods(chain, accounts, interval).methods())
-        .forEach(group -> group.forEach((name, plain) -> methods.put(name, plain.method())));
-    methods.put("eth_subscribe", subscriptions::subscribe);
-    methods.put("eth_unsubscribe", subscriptions::unsubscribe);
-    chain.watch(subscriptions);
-    chain.watch(
-        new PracticeChain.Watcher() {
-          @Override
-          public void mined(Block block) {
-            // block filters look it up
-          }
-
-          @Override
-          public void pooled(Waiting waiting) {
-            filters.pooled(waiting.hash());
-          }
-        });
+    methods = new MethodTable(chain.chain(), faults);
   }
 
   /** The names of the methods that it answers, sorted. */
   public List<String> names() {
-    return methods.keySet().stream().sorted().toList();
+    return methods.names();
   }
 
   @Override
   public RpcReply call(RpcCall call) throws RpcException {
-    Method method = methods.get(call.method());
-    if (method == null) {
-      throw new RpcException(
-          RpcException.METHOD_NOT_FOUND,
-          "expected a method of the practice chain, found " + bothy.eth.Shown.of(call.method()));
-    }
-    if (!(call.params().value() instanceof List)) {
-      throw call.params().wrong("an array");
-    }
-    Object answer = method.answer(Params.of(call.params()), call.session());
-    return RpcReply.of(answer, Ground.GIVEN);
+    return methods.call(call);
   }
 
   @Override
   public void close() {
-    interval.close();
+    methods.close();
   }
 }

@@ -120,6 +120,7 @@ public final class Provider implements RpcMethods {
             Map.entry("eth_getTransactionCount", StateMethods::nonce),
             Map.entry("eth_getCode", StateMethods::code),
             Map.entry("eth_getStorageAt", StateMethods::slot),
+            Map.entry("eth_getProof", StateMethods::proof),
             Map.entry("eth_call", calls::call),
             Map.entry("eth_estimateGas", calls::estimateGas),
             Map.entry("eth_createAccessList", calls::accessList),

@@ -13,10 +13,13 @@ import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcReply;
+import java.util.List;
 import java.util.function.Function;
 
 /** Balances, nonces, code and slots. */
 final class StateMethods {
+  private static final int MOST_KEYS = 1_000;
+
   private StateMethods() {}
 
   static RpcReply balance(Asked asked) throws RpcException {
@@ -42,6 +45,18 @@ final class StateMethods {
     Address address = asked.params().address(0);
     Word key = key(asked.params().required(1, "a slot"));
     return value(asked, 2, state -> known(state.slot(address, key), Word.ZERO).toHex());
+  }
+
+  /** The node's own proof, which must prove what it says beside it. */
+  static RpcReply proof(Asked asked) throws RpcException {
+    Address address = asked.params().address(0);
+    List<Word> keys =
+        asked.params().required(1, "slots").elements().stream().map(StateMethods::key).toList();
+    if (keys.size() > MOST_KEYS) {
+      throw new InputException("params[1]", "at most " + MOST_KEYS + " slots", "" + keys.size());
+    }
+    GroundedBlock block = asked.required(asked.params().block(2));
+    return RpcReply.of(asked.chain().proof(asked.rpc(), block, address, keys), block.ground());
   }
 
   /** Clients write slots as 32 bytes or as quantities. */

@@ -267,9 +267,44 @@ class BeaconFollowerTest {
         .isEqualTo(
             "the light client stopped: checkpoint "
                 + tooOld
-                + ": expected a block of the last 14 days, found slot 0, 14 days ago; give a newer"
-                + " one");
+                + ": expected a block of the last 14 days, found slot 0, 14 days ago; give"
+                + " another");
     assertThat(follower.optimistic()).isEmpty();
+  }
+
+  @Test
+  void refusesACheckpointOfTheFutureForThenTheClockIsWrong() throws IOException {
+    PracticeBeacon ahead =
+        new PracticeBeacon(
+            PracticeHeaders.at(0, 0),
+            new PracticeBeacon.Settings(BeaconFork.FULU, 2, FollowerRig.SEED));
+    ahead.add(PracticeHeaders.at(1, 500));
+    ahead.add(PracticeHeaders.at(2, 600));
+    Hash later = ahead.finalizedRoot();
+    try (BeaconServer server = BeaconServer.answering(new PracticeBeaconApi(ahead)::get)) {
+      BeaconFollower follower = rig.follower(BeaconCheckpoint.trusting(later), server).start();
+
+      awaitStop(follower);
+
+      assertThat(follower.status().lastError())
+          .contains("expected a block of the past, found slot 500 while the clock is at slot 1");
+    }
+  }
+
+  @Test
+  void doesWithoutUpdatesThatANodeDoesNotHaveYet() {
+    rig.block(1);
+    PracticeBeaconApi practice = new PracticeBeaconApi(rig.beacon);
+    rig.server.answer((path, query, accept) ->
+        path.endsWith("/updates") ? Optional.empty() : practice.get(path, query, accept));
+    BeaconFollower follower = rig.follower();
+
+    assertThat(follower.round()).isTrue();
+    assertThat(follower.round()).isTrue();
+
+    assertThat(blockNumber(follower.proven())).isEqualTo(1);
+    assertThat(rig.server.asked().stream().filter(path -> path.endsWith("/updates"))).hasSize(1);
+    assertThat(rig.said).isEmpty();
   }
 
   @Test

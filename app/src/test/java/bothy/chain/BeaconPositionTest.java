@@ -69,6 +69,21 @@ class BeaconPositionTest {
   }
 
   @Test
+  void isWrittenWholeByAThreadThatIsInterrupted() throws IOException {
+    LightClientStore store = kept();
+    Files.delete(rig.file());
+
+    Thread.currentThread().interrupt();
+    try {
+      position.write(network, checkpoint, store);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(kept()).isEqualTo(store);
+  }
+
+  @Test
   void ignoresATornFileWhereverItIsTorn() throws IOException {
     byte[] whole = Files.readAllBytes(rig.file());
     Random random = new Random(SEED);

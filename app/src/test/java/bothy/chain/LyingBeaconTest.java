@@ -224,8 +224,7 @@ class LyingBeaconTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith(
-            rig.server.host() + " gave a finality update that is refused: " + lie.check + ": exp");
+        .startsWith(rig.server.host() + "'s finality update is refused: " + lie.check + ": exp");
     rig.server.answer(honest::get);
     rig.clockAt(300);
     assertThat(follower.round()).isTrue();
@@ -370,6 +369,41 @@ class LyingBeaconTest {
     assertThat(seen()).isEqualTo(before);
     assertThat(follower.status().headLag()).isEqualTo(81);
     assertThat(follower.proven().orElseThrow().age(rig.now()).toSeconds()).isEqualTo(81);
+  }
+
+  /** One signer, and a clock a period on: the specification alone would let it be forced. */
+  @Test
+  void aNodeThatWithholdsFinalityBringsNoForcedUpdateAbout() throws IOException {
+    rig.beacon.signers(1);
+    rig.block(PERIOD + 5);
+    // More than a period after the finalized block, less than one after the last advance.
+    rig.clockAt(PERIOD + 60);
+    LightClientUpdate weak =
+        read(
+            honest
+                .get("/eth/v1/beacon/light_client/finality_update", "", "application/octet-stream")
+                .orElseThrow()
+                .body());
+    rig.server.answer((path, query, accept) ->
+        switch (path) {
+          case "/eth/v1/beacon/light_client/optimistic_update" ->
+              Optional.of(
+                  new Reply(
+                      200,
+                      "application/octet-stream",
+                      codec.encodeOptimistic(weak),
+                      Map.of("Eth-Consensus-Version", "fulu")));
+          default -> Optional.empty();
+        });
+    Seen before = seen();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(follower.round()).as(follower.status().lastError()).isTrue();
+    }
+
+    assertThat(seen()).isEqualTo(before);
+    assertThat(follower.status().period()).isZero();
+    assertThat(rig.said).isEmpty();
   }
 
   @Test

@@ -178,6 +178,6 @@ class PracticeBeaconTest {
             + " ms, 1,000 blocks in "
             + minted.toMillis()
             + " ms");
-    assertThat(start).isLessThan(Duration.ofSeconds(2));
+    assertThat(start).isLessThan(Duration.ofSeconds(1));
   }
 }

@@ -122,6 +122,7 @@ class ProviderBesideAnvilTest {
     assertAlike("eth_getTransactionCount", OWNER, block);
     assertAlike("eth_getCode", STORE, block);
     assertAlike("eth_getStorageAt", STORE, "0x7", block);
+    assertAlike("eth_getProof", STORE, List.of("0x%064x".formatted(7)), block);
   }
 
   @Test

@@ -92,7 +92,9 @@ final class Admission {
           unsigned(transaction.gasLimit()),
           "transaction gas limit too high");
     }
-    if (entry.hasCode() && !(machine.has(Fork.PRAGUE) && world.code(entry).isDelegation())) {
+    if (entry.hasCode()
+        && !machine.senderMayHaveCode
+        && !(machine.has(Fork.PRAGUE) && world.code(entry).isDelegation())) {
       return refuse("from", "an account without code", sender, "sender not an eoa"); // EIP-3607
     }
     return null;

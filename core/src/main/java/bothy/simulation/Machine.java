@@ -34,6 +34,7 @@ final class Machine {
   Word gasPrice = Word.ZERO;
   List<Hash> blobHashes = List.of();
   Word blobBaseFee = Word.ZERO;
+  boolean senderMayHaveCode;
   @Nullable Tracing tracing;
   @Nullable Taint taint;
 

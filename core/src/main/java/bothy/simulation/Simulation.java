@@ -51,6 +51,14 @@ public final class Simulation {
   }
 
   /**
+   * Whether an account with code may send transactions from now on, past EIP-3607: for a chain
+   * where anybody is impersonated.
+   */
+  public void letSendersHaveCode(boolean on) {
+    machine.senderMayHaveCode = on;
+  }
+
+  /**
    * Why the envelope would refuse the transaction now; empty if it would run. Nothing runs.
    *
    * @param sender recovered from the signature, or who would sign

@@ -147,12 +147,7 @@ public final class Up implements Subcommand {
       new CountDownLatch(1).await();
       return ExitCode.OK;
     } catch (BindException e) {
-      throw new CliException(
-          ExitCode.UNREACHABLE,
-          "a port is in use or not allowed; choose others with --port, --rpc-port and"
-              + " --practice-port: "
-              + e.getMessage(),
-          e);
+      throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     } catch (InputException e) {
       throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
     } catch (ChainException | JournalException e) {

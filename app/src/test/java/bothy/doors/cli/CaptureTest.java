@@ -107,7 +107,7 @@ class CaptureTest {
     int code =
         new Bothy(
                 List.of(
-                    new Check(guard, writer, false),
+                    new Check(guard, writer, writer, Map.of(), false),
                     new Trace(guard, writer),
                     new CaptureState(guard, writer)),
                 writer,

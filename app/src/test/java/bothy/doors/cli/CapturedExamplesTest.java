@@ -92,7 +92,7 @@ class CapturedExamplesTest {
     PrintWriter writer = new PrintWriter(out);
     Guard guard = new Guard();
     List<Subcommand> commands =
-        List.of(new Check(guard, writer, false), new CaptureState(guard, writer));
+        List.of(new Check(guard, writer, writer, Map.of(), false), new CaptureState(guard, writer));
     new Bothy(commands, writer, new PrintWriter(err), Map.of()).run(arguments);
     assertThat(err.toString()).isEmpty();
     return out.toString();

@@ -18,7 +18,7 @@ class CheckIntentTest {
   private static Run check(String... arguments) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
-    Check check = new Check(new Guard(), writer, false);
+    Check check = new Check(new Guard(), writer, writer, Map.of(), false);
     int code =
         new Bothy(List.of(check), writer, new PrintWriter(new StringWriter()), Map.of())
             .run(arguments);

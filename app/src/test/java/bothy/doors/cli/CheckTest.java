@@ -40,7 +40,7 @@ class CheckTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
-    Check check = new Check(new Guard(), writer, false);
+    Check check = new Check(new Guard(), writer, writer, Map.of(), false);
     int code = new Bothy(List.of(check), writer, new PrintWriter(err), Map.of()).run(arguments);
     return new Run(code, out.toString(), err.toString());
   }

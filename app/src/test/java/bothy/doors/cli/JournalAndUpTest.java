@@ -178,7 +178,8 @@ class JournalAndUpTest {
 
   @Test
   void upServesUntilItIsEndedAndLeavesTheJournalWhole() throws Exception {
-    Process process = process("up", "--port", "0").start();
+    Process process =
+        process("up", "--port", "0", "--rpc-port", "0", "--practice-port", "0").start();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       String line = reader.readLine();
       assertThat(line).matches("Open http://127\\.0\\.0\\.1:[0-9]+/#token=[A-Za-z0-9_-]{43}");
@@ -202,7 +203,7 @@ class JournalAndUpTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      Run run = finish(process("up", "--port", port));
+      Run run = finish(process("up", "--port", port, "--rpc-port", "0", "--practice-port", "0"));
 
       assertThat(run.code()).isEqualTo(69);
       assertThat(run.err())

@@ -37,7 +37,8 @@ class SchemasTest {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out);
     Guard guard = new Guard();
-    List<Subcommand> commands = List.of(new Check(guard, writer, false), new Trace(guard, writer));
+    List<Subcommand> commands =
+        List.of(new Check(guard, writer, writer, Map.of(), false), new Trace(guard, writer));
     int code =
         new Bothy(commands, writer, new PrintWriter(new StringWriter()), Map.of()).run(arguments);
     return new Run(code, out.toString());
@@ -50,7 +51,7 @@ class SchemasTest {
   }
 
   static Stream<Arguments> examples() throws IOException {
-    return filesBelow(Path.of("../examples")).stream().map(Arguments::of);
+    return filesIn(Path.of("../examples")).stream().map(Arguments::of);
   }
 
   @ParameterizedTest
