@@ -554,11 +554,15 @@ class RpcDoorTest {
   }
 
   @Test
-  void manyConnectionsDoNotKeepAnHonestOneOut() throws IOException {
-    List<Socket> idle = new ArrayList<>();
+  void manyConnectionsDoNotKeepAnHonestOneOut() throws Exception {
+    List<Socket> idle = Collections.synchronizedList(new ArrayList<>());
     try {
-      for (int i = 0; i < 100; i++) {
-        idle.add(door.connect());
+      List<Thread> connecting = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        connecting.add(Thread.ofVirtual().start(() -> idle.add(connected())));
+      }
+      for (Thread each : connecting) {
+        each.join();
       }
 
       assertThat(post("", CHAIN_ID).status()).isEqualTo(200);
@@ -569,6 +573,14 @@ class RpcDoorTest {
       for (Socket each : idle) {
         each.close();
       }
+    }
+  }
+
+  private Socket connected() {
+    try {
+      return door.connect();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
