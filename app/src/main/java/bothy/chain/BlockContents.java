@@ -50,10 +50,37 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
     }
   }
 
+  /**
+   * The transactions of a block alone.
+   *
+   * @throws ChainException if what the node says isn't what the header's root is of
+   */
+  static List<Transaction> transactions(Rpc rpc, PinnedBlock block) {
+    Rpc.Call whole = new Rpc.Call("eth_getBlockByHash", block.block().hash().toHex(), true);
+    return transactions(rpc, block.header(), whole);
+  }
+
+  private static List<Transaction> transactions(Rpc rpc, Header header, Rpc.Call whole) {
+    return rpc.ask(
+        new Rpc.Exchange<>(
+            List.of(whole),
+            answers -> {
+              List<Transaction> transactions = transactions(answers.getFirst());
+              return switch (LogRange.transactions(header, encoded(transactions))) {
+                case Checked.Proven<List<Bytes>> ignored -> transactions;
+                case Checked.Unproven<List<Bytes>> failed ->
+                    throw ChainException.lied(rpc, failed.says());
+              };
+            }));
+  }
+
+  private static List<Bytes> encoded(List<Transaction> transactions) {
+    return transactions.stream().map(Transactions::encode).toList();
+  }
+
   /** For nodes that don't give all receipts of a block at once. */
   private static BlockContents oneByOne(Rpc rpc, Header header, Rpc.Call block) {
-    List<Transaction> transactions =
-        rpc.ask(new Rpc.Exchange<>(List.of(block), answers -> transactions(answers.getFirst())));
+    List<Transaction> transactions = transactions(rpc, header, block);
     if (transactions.isEmpty()) {
       return under(rpc, header, new BlockContents(List.of(), List.of()));
     }
@@ -78,8 +105,8 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
   }
 
   private static BlockContents under(Rpc rpc, Header header, BlockContents contents) {
-    List<Bytes> encoded = contents.transactions().stream().map(Transactions::encode).toList();
-    LogRange.Contents claimed = new LogRange.Contents(encoded, contents.receipts());
+    LogRange.Contents claimed =
+        new LogRange.Contents(encoded(contents.transactions()), contents.receipts());
     return switch (LogRange.under(header, claimed)) {
       case Checked.Proven<LogRange.Contents> ignored -> contents;
       case Checked.Unproven<LogRange.Contents> failed ->

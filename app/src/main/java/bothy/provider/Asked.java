@@ -6,6 +6,7 @@ import bothy.chain.FetchedState;
 import bothy.chain.GroundedBlock;
 import bothy.chain.Rpc;
 import bothy.chain.Which;
+import bothy.eth.Address;
 import bothy.eth.Ground;
 import bothy.eth.Shown;
 import bothy.jsonrpc.Json;
@@ -54,8 +55,9 @@ record Asked(ChainView chain, Rpc rpc, Params params) {
     return ChainException.lied(rpc, says);
   }
 
-  FetchedState state(GroundedBlock block) {
-    return chain.state(rpc, block);
+  /** The state after a block, of which {@code account} will be asked. */
+  FetchedState state(GroundedBlock block, Address account) {
+    return chain.state(rpc, block, account);
   }
 
   Ground ground(FetchedState state, GroundedBlock block) {
