@@ -18,7 +18,6 @@ import bothy.proof.Receipt;
 import bothy.proof.Withdrawal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A block's transactions, receipts and withdrawals, proven under its header's roots.
@@ -62,11 +61,53 @@ public record BlockContents(
     }
   }
 
+  /**
+   * A block's transactions and withdrawals; its receipts aren't asked for, and none are given.
+   *
+   * @throws ChainException if what the node says isn't what the header's roots are of
+   */
+  static BlockContents body(Rpc rpc, PinnedBlock block) {
+    Rpc.Call whole = new Rpc.Call("eth_getBlockByHash", block.block().hash().toHex(), true);
+    return body(rpc, block.header(), whole);
+  }
+
+  private static BlockContents body(Rpc rpc, Header header, Rpc.Call whole) {
+    return rpc.ask(
+        new Rpc.Exchange<>(
+            List.of(whole),
+            answers -> {
+              List<Transaction> transactions = transactions(answers.getFirst());
+              List<Withdrawal> withdrawals = withdrawals(answers.getFirst());
+              withdrawalsUnder(rpc, header, withdrawals);
+              return switch (LogRange.transactions(header, encoded(transactions))) {
+                case Checked.Proven<List<Bytes>> ignored ->
+                    new BlockContents(transactions, List.of(), withdrawals);
+                case Checked.Unproven<List<Bytes>> failed ->
+                    throw ChainException.lied(rpc, failed.says());
+              };
+            }));
+  }
+
+  private static void withdrawalsUnder(Rpc rpc, Header header, List<Withdrawal> withdrawals) {
+    Hash expected = header.added().withdrawalsRoot().orElse(Hash.EMPTY_TRIE);
+    Hash found = Withdrawal.root(withdrawals);
+    if (!expected.equals(found)) {
+      throw ChainException.lied(
+          rpc,
+          "withdrawals of block %s: expected root %s, found %s"
+              .formatted(Long.toUnsignedString(header.number()), expected, found));
+    }
+  }
+
+  private static List<Bytes> encoded(List<Transaction> transactions) {
+    return transactions.stream().map(Transactions::encode).toList();
+  }
+
   /** For nodes that don't give all receipts of a block at once. */
   private static BlockContents oneByOne(Rpc rpc, Header header, Rpc.Call block) {
-    Node said = rpc.ask(new Rpc.Exchange<>(List.of(block), answers -> answers.getFirst()));
-    List<Transaction> transactions = transactions(said);
-    List<Withdrawal> withdrawals = withdrawals(said);
+    BlockContents body = body(rpc, header, block);
+    List<Transaction> transactions = body.transactions();
+    List<Withdrawal> withdrawals = body.withdrawals();
     if (transactions.isEmpty()) {
       return under(rpc, header, new BlockContents(List.of(), List.of(), withdrawals));
     }
@@ -98,17 +139,9 @@ public record BlockContents(
   }
 
   private static BlockContents under(Rpc rpc, Header header, BlockContents contents) {
-    List<Bytes> encoded = contents.transactions().stream().map(Transactions::encode).toList();
-    Optional<Hash> expected = header.added().withdrawalsRoot();
-    Hash found = Withdrawal.root(contents.withdrawals());
-    if (!expected.orElse(Hash.EMPTY_TRIE).equals(found)) {
-      throw ChainException.lied(
-          rpc,
-          "withdrawals of block %s: expected root %s, found %s"
-              .formatted(
-                  Long.toUnsignedString(header.number()), expected.orElse(Hash.EMPTY_TRIE), found));
-    }
-    LogRange.Contents claimed = new LogRange.Contents(encoded, contents.receipts());
+    withdrawalsUnder(rpc, header, contents.withdrawals());
+    LogRange.Contents claimed =
+        new LogRange.Contents(encoded(contents.transactions()), contents.receipts());
     return switch (LogRange.under(header, claimed)) {
       case Checked.Proven<LogRange.Contents> ignored -> contents;
       case Checked.Unproven<LogRange.Contents> failed ->

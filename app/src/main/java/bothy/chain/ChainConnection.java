@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChainConnection implements AutoCloseable {
   private static final Duration FIRST = Duration.ofSeconds(10);
 
+  /** Beacon nodes that brought nothing at all for so long won't. */
+  private static final Duration SILENT = Duration.ofSeconds(15);
+
   private static final Map<ChainId, BeaconNetwork> NETWORKS =
       Map.of(
           ChainId.MAINNET, BeaconNetwork.MAINNET,
@@ -155,22 +158,41 @@ public final class ChainConnection implements AutoCloseable {
    * @throws ChainException if there is none in time
    */
   public GroundedBlock awaitHead(Duration deadline) {
-    long end = System.nanoTime() + deadline.toNanos();
+    long began = System.nanoTime();
     while (true) {
-      try {
-        Rpc rpc = view.rpc(FIRST);
-        GroundedBlock newest = view.heads().newest(rpc);
-        view.learn(rpc, newest);
-        return newest;
-      } catch (ChainException e) {
-        boolean stopped =
-            follower == null || follower.status().phase() == BeaconStatus.Phase.STOPPED;
-        if (stopped || System.nanoTime() > end) {
-          throw e;
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      boolean last = hopeless(waited) || waited.compareTo(deadline) > 0;
+      if (last || !catchingUp()) {
+        try {
+          Rpc rpc = view.rpc(FIRST);
+          GroundedBlock newest = view.heads().newest(rpc);
+          view.learn(rpc, newest);
+          return newest;
+        } catch (ChainException e) {
+          if (last) {
+            throw e;
+          }
         }
-        pause();
       }
+      pause();
     }
+  }
+
+  /** What is proven on the way to the head is old. */
+  private boolean catchingUp() {
+    return follower != null && follower.status().phase() == BeaconStatus.Phase.STARTING;
+  }
+
+  private boolean hopeless(Duration waited) {
+    if (follower == null) {
+      return true;
+    }
+    BeaconStatus status = follower.status();
+    return switch (status.phase()) {
+      case STOPPED -> true;
+      case STARTING -> waited.compareTo(SILENT) > 0 && status.slot() == 0;
+      case FOLLOWING -> false;
+    };
   }
 
   private static void pause() {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chain as it is seen from here: untrusted nodes, and the heads that say which of their blocks
@@ -32,10 +31,11 @@ public final class ChainView implements AutoCloseable {
   private final CodeStore codes = new CodeStore();
   private final PinnedBlocks earlier = new PinnedBlocks();
   private final ReadMemory memory = new ReadMemory();
-  private volatile @Nullable Boolean proves;
+  private volatile boolean proves;
   private volatile long newestSeen;
   private final Map<Hash, ProvenValues> values = lru(BLOCKS);
   private final Map<Hash, BlockContents> contents = lru(CONTENTS);
+  private final Map<Hash, BlockContents> bodies = lru(CONTENTS);
 
   public ChainView(ChainId chain, List<Upstream> nodes, Heads heads) {
     this.chain = chain;
@@ -110,7 +110,7 @@ public final class ChainView implements AutoCloseable {
 
   /** The hash of a block before {@code head}, proven from it. */
   public Optional<Hash> hash(Rpc rpc, GroundedBlock head, long number) {
-    return provable(rpc, head) ? new History(rpc, values(head)).hash(number) : Optional.empty();
+    return new History(rpc, values(head), contract -> provable(rpc, head, contract)).hash(number);
   }
 
   /**
@@ -163,9 +163,14 @@ public final class ChainView implements AutoCloseable {
     return new ProofFetch(rpc, block.block(), codes).answer(address, keys);
   }
 
-  /** The state after a block: proven under it, or claimed where the node gives no proofs. */
-  public FetchedState state(Rpc rpc, GroundedBlock block) {
-    return provable(rpc, block)
+  /**
+   * The state after a block: proven under it, or claimed where the node gives no proofs.
+   *
+   * @param account that matters: where it isn't known yet whether the node gives proofs, it is
+   *     asked for this one's
+   */
+  public FetchedState state(Rpc rpc, GroundedBlock block, Address account) {
+    return provable(rpc, block, account)
         ? new ProvenState(rpc, values(block), memory)
         : new ClaimedState(rpc, block.block().block());
   }
@@ -180,23 +185,29 @@ public final class ChainView implements AutoCloseable {
    * Whether the node proves the state after a block. It is asked once, and again for a block so old
    * that it may have thrown its state away.
    */
-  private boolean provable(Rpc rpc, GroundedBlock block) {
+  private boolean provable(Rpc rpc, GroundedBlock block, Address account) {
     boolean recent = Long.compareUnsigned(block.number() + RECENT, newestSeen) >= 0;
-    if (!recent) {
-      return values(block).provable(() -> ProvenState.refusal(rpc, block.block()).isEmpty());
+    if (recent) {
+      newestSeen = Math.max(newestSeen, block.number());
     }
-    Boolean known = proves;
-    if (known == null || !known) {
-      known = values(block).provable(() -> ProvenState.refusal(rpc, block.block()).isEmpty());
-      proves = known;
+    if (recent && proves) {
+      return true;
     }
-    newestSeen = Math.max(newestSeen, block.number());
-    return known;
+    boolean proven =
+        values(block).provable(() -> ProvenState.refusal(rpc, block.block(), account).isEmpty());
+    if (recent) {
+      proves = proven;
+    }
+    return proven;
   }
 
-  /** Asks whether the node gives proofs at all, so that no request has to wait for that. */
+  /**
+   * Asks whether the node gives proofs at all, so that no request has to wait for that. Where it
+   * gives none of an account that nobody asked about, that settles nothing.
+   */
   void learn(Rpc rpc, GroundedBlock newest) {
-    provable(rpc, newest);
+    proves |= ProvenState.refusal(rpc, newest.block(), Address.ZERO).isEmpty();
+    newestSeen = Math.max(newestSeen, newest.number());
   }
 
   private ProvenValues values(GroundedBlock block) {
@@ -254,6 +265,26 @@ public final class ChainView implements AutoCloseable {
     BlockContents fetched = BlockContents.of(rpc, block);
     synchronized (contents) {
       contents.put(hash, fetched);
+    }
+    return fetched;
+  }
+
+  /**
+   * A block's transactions and withdrawals, proven under it. Its receipts aren't asked for.
+   *
+   * @throws ChainException if the node can't be used, or says what can't be
+   */
+  public BlockContents body(Rpc rpc, PinnedBlock block) {
+    Hash hash = block.block().hash();
+    synchronized (bodies) {
+      BlockContents known = bodies.get(hash);
+      if (known != null) {
+        return known;
+      }
+    }
+    BlockContents fetched = BlockContents.body(rpc, block);
+    synchronized (bodies) {
+      bodies.put(hash, fetched);
     }
     return fetched;
   }

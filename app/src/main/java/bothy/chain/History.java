@@ -5,6 +5,7 @@ import bothy.eth.Answer;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The hashes of the blocks before one, proven from it: by a slot of EIP-2935's contract for the
@@ -21,10 +22,17 @@ final class History {
 
   private final Rpc rpc;
   private final ProvenValues values;
+  private final Predicate<Address> provable;
 
-  History(Rpc rpc, ProvenValues values) {
+  /**
+   * The history before a block.
+   *
+   * @param provable whether the node proves the state of an account after that block
+   */
+  History(Rpc rpc, ProvenValues values, Predicate<Address> provable) {
     this.rpc = rpc;
     this.values = values;
+    this.provable = provable;
   }
 
   /** The hash of the block at {@code number}, which lies before; empty if it can't be proven. */
@@ -47,7 +55,12 @@ final class History {
     return values.block().header().parentHash();
   }
 
+  /** Before Prague, whose headers have a hash of requests, there is no such contract. */
   private Optional<Hash> slot(long number) {
+    boolean prague = values.block().header().added().requestsHash().isPresent();
+    if (!prague || !provable.test(CONTRACT)) {
+      return Optional.empty();
+    }
     ProvenState state = new ProvenState(rpc, values, new ReadMemory());
     Word key = Word.of(number % WINDOW);
     Answer<Word> slot = state.settled(() -> state.slot(CONTRACT, key));

@@ -46,6 +46,9 @@ public final class ProvenState implements FetchedState {
   private final Set<Long> lackingHashes = new HashSet<>();
   private int guesses;
 
+  /** What the last run lacked first: nothing that it asked for before was guessed. */
+  private Map<Address, Set<Word>> certain = Map.of();
+
   /** What was fetched for this request, in case there was no room among what is shared. */
   private final Map<Address, ProofFetch.Fetched> own = new HashMap<>();
 
@@ -68,15 +71,12 @@ public final class ProvenState implements FetchedState {
     this(rpc, new ProvenValues(block, new CodeStore(), new PinnedBlocks()), new ReadMemory());
   }
 
-  /** Why the node gives no proofs at this block, if it says that it doesn't. */
-  public static Optional<String> refusal(Rpc rpc, PinnedBlock block) {
+  /** Why the node gives no proof of an account at this block, if it says that it doesn't. */
+  public static Optional<String> refusal(Rpc rpc, PinnedBlock block, Address account) {
     try {
       rpc.call(
           new Rpc.Call(
-              "eth_getProof",
-              Address.ZERO.toHex(),
-              List.of(),
-              Quantity.hex(block.block().number())));
+              "eth_getProof", account.toHex(), List.of(), Quantity.hex(block.block().number())));
       return Optional.empty();
     } catch (ChainException.Refused e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -98,6 +98,7 @@ public final class ProvenState implements FetchedState {
     read.clear();
     readHashes.clear();
     guesses = 0;
+    certain = Map.of();
   }
 
   @Override
@@ -112,20 +113,31 @@ public final class ProvenState implements FetchedState {
       part.forEach((address, keys) ->
           wanted.computeIfAbsent(address, ignored -> new TreeSet<>()).addAll(keys));
     }
-    try {
-      fetch(wanted);
-    } catch (ChainException.Refused e) {
-      if (hints.isEmpty()) {
-        throw e;
-      }
-      fetch(lacking);
-    }
+    fetchMost(List.of(wanted, lacking, certain));
     lacking.clear();
     for (long number : Set.copyOf(lackingHashes)) {
       values.keep(number, earlier.hash(number));
       lackingHashes.remove(number);
     }
     return false;
+  }
+
+  /**
+   * Fetches the first of these that the node doesn't refuse to prove, each more certain to be
+   * needed than the one before: what a run asked for after a guess, the true run may never ask for.
+   */
+  private void fetchMost(List<Map<Address, Set<Word>>> choices) {
+    List<Map<Address, Set<Word>>> distinct = choices.stream().distinct().toList();
+    for (Map<Address, Set<Word>> each : distinct) {
+      try {
+        fetch(each);
+        return;
+      } catch (ChainException.Refused e) {
+        if (each.equals(distinct.getLast())) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** What the node said that the call reads, once; a hint that fails is none. */
@@ -225,7 +237,7 @@ public final class ProvenState implements FetchedState {
     if (known.isPresent()) {
       return new Answer.Known<>(known.get());
     }
-    lacking.computeIfAbsent(address, ignored -> new TreeSet<>()).add(key);
+    lacks(address, Set.of(key));
     return guess(Word.ZERO);
   }
 
@@ -257,9 +269,16 @@ public final class ProvenState implements FetchedState {
     read.computeIfAbsent(address, ignored -> new TreeSet<>());
     Optional<Entry> entry = entry(address);
     if (entry.isEmpty()) {
-      lacking.computeIfAbsent(address, ignored -> new TreeSet<>());
+      lacks(address, Set.of());
     }
     return entry;
+  }
+
+  private void lacks(Address address, Set<Word> keys) {
+    if (guesses == 0) {
+      certain = Map.of(address, keys);
+    }
+    lacking.computeIfAbsent(address, ignored -> new TreeSet<>()).addAll(keys);
   }
 
   private Optional<Entry> entry(Address address) {

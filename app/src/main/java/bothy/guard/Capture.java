@@ -98,7 +98,7 @@ public final class Capture {
       case Trust.Everything() -> claimed(Optional.empty());
       case Trust.NewestBlock() -> {
         PinnedBlock block = PinnedBlock.latest(rpc);
-        Optional<String> refusal = ProvenState.refusal(rpc, block);
+        Optional<String> refusal = ProvenState.refusal(rpc, block, Address.ZERO);
         if (refusal.isEmpty()) {
           block.requireState(rpc);
         }

@@ -43,7 +43,7 @@ public final class ChainCheck {
    */
   public Guard.Checked check(Draft draft, GroundedBlock block, Rpc rpc) {
     draft.requireChain(chain.chain());
-    FetchedState state = chain.state(rpc, block);
+    FetchedState state = chain.state(rpc, block, draft.given().account());
     Ground ground = chain.ground(state, block);
     Map<String, String> fields = block.block().block().fields();
     prefetch(draft.given().request(), state);

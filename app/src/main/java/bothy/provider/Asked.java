@@ -65,8 +65,9 @@ record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
     return ChainException.lied(rpc, says);
   }
 
-  FetchedState state(GroundedBlock block) {
-    return chain.state(rpc, block);
+  /** The state after a block, of which {@code account} will be asked. */
+  FetchedState state(GroundedBlock block, Address account) {
+    return chain.state(rpc, block, account);
   }
 
   Ground ground(FetchedState state, GroundedBlock block) {

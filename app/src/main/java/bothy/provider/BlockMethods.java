@@ -41,12 +41,13 @@ final class BlockMethods {
       return NONE;
     }
     boolean whole = asked.params().flag(1);
-    BlockContents contents = contents(asked, block.get());
+    BlockContents contents = asked.chain().body(asked.rpc(), block.get().block());
+    List<Transaction> signed = contents.transactions();
     Map<String, Object> json = HeaderJson.of(block.get().block().header());
     json.put("uncles", List.of());
     List<Object> transactions = new ArrayList<>();
-    for (int i = 0; i < contents.transactions().size(); i++) {
-      Transaction transaction = contents.transactions().get(i);
+    for (int i = 0; i < signed.size(); i++) {
+      Transaction transaction = signed.get(i);
       transactions.add(
           whole
               ? TransactionJson.of(transaction, Optional.of(place(block.get(), i)))
@@ -65,9 +66,7 @@ final class BlockMethods {
     return asked
         .block(asked.params().block(0))
         .map(block ->
-            RpcReply.of(
-                (Object) Quantity.hex(contents(asked, block).transactions().size()),
-                block.ground()))
+            RpcReply.of((Object) Quantity.hex(transactions(asked, block).size()), block.ground()))
         .orElse(NONE);
   }
 
@@ -111,7 +110,7 @@ final class BlockMethods {
     if (block.isEmpty()) {
       return NONE;
     }
-    List<Transaction> transactions = contents(asked, block.get()).transactions();
+    List<Transaction> transactions = transactions(asked, block.get());
     Object json =
         index < transactions.size()
             ? TransactionJson.of(transactions.get(index), Optional.of(place(block.get(), index)))
@@ -128,6 +127,10 @@ final class BlockMethods {
                 (Object) receipts(asked, at.block(), at.contents()).get(at.index()),
                 at.block().ground()))
         .orElse(NONE);
+  }
+
+  private static List<Transaction> transactions(Asked asked, GroundedBlock block) {
+    return asked.chain().body(asked.rpc(), block.block()).transactions();
   }
 
   static BlockContents contents(Asked asked, GroundedBlock block) {

@@ -74,7 +74,7 @@ final class CallMethods {
   /** Where a call runs. */
   private record World(State state, Rules rules, BlockContext block, CallRequest call) {
     Outcome view(CallRequest request) {
-      return new Simulation(state, rules, block, Budget.STANDARD).view(request);
+      return new Simulation(state, rules, block, Budget.STANDARD).glance(request);
     }
   }
 
@@ -84,7 +84,7 @@ final class CallMethods {
     Rules rules = worlds.rules(header);
     long gas = Math.min(most, header.gasLimit() < 0 ? most : header.gasLimit());
     CallRequest call = Calls.read(asked.params().required(0, "a call"), gas);
-    FetchedState state = asked.state(block);
+    FetchedState state = asked.state(block, call.to().orElse(call.from()));
     State changed = Calls.overridden(state, asked.params().at(2));
     state.prefetch(Calls.hint(call));
     World world = new World(changed, rules, Worlds.block(header), call);

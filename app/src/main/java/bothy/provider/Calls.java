@@ -73,10 +73,12 @@ final class Calls {
         .toList();
   }
 
-  /** The call as a node takes it, for a hint of what it reads. */
+  /** The call as a node takes it, for a hint of what it reads: no sender is the zero address. */
   static Map<String, String> hint(CallRequest call) {
     Map<String, String> hint = new LinkedHashMap<>();
-    hint.put("from", call.from().toHex());
+    if (!call.from().equals(Address.ZERO)) {
+      hint.put("from", call.from().toHex());
+    }
     call.to().ifPresent(to -> hint.put("to", to.toHex()));
     hint.put("value", Quantity.hex(call.value().amount()));
     hint.put("data", call.data().toHex());

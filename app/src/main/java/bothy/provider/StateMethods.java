@@ -100,7 +100,7 @@ final class StateMethods {
   private static RpcReply value(Asked asked, int place, Function<State, Object> read)
       throws RpcException {
     GroundedBlock block = asked.required(asked.params().block(place));
-    FetchedState state = asked.state(block);
+    FetchedState state = asked.state(block, asked.params().address(0));
     Object value = state.settled(() -> read.apply(state));
     return RpcReply.of(value, asked.ground(state, block));
   }

@@ -112,7 +112,7 @@ class NodesTest {
   private static Answer<?> balance(Upstream... nodes) {
     ChainView view = new ChainView(ChainId.of(31_337), List.of(nodes), new NodeHeads(Ground.GIVEN));
     Rpc rpc = view.rpc(DEADLINE);
-    FetchedState state = view.state(rpc, view.heads().newest(rpc));
+    FetchedState state = view.state(rpc, view.heads().newest(rpc), RICH);
     return state.settled(() -> state.account(RICH));
   }
 
@@ -233,7 +233,7 @@ class NodesTest {
     ChainView view =
         new ChainView(ChainId.of(31_337), List.of(misleading), new NodeHeads(Ground.GIVEN));
     Rpc rpc = view.rpc(DEADLINE);
-    FetchedState state = view.state(rpc, view.heads().newest(rpc));
+    FetchedState state = view.state(rpc, view.heads().newest(rpc), RICH);
     state.prefetch(
         java.util.Map.of(
             "from", RICH.toHex(), "to", PracticeAccounts.all().getLast().toHex(), "data", "0x"));

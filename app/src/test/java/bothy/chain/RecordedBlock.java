@@ -5,33 +5,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.eth.Rlp;
+import bothy.eth.RlpItem;
 import bothy.eth.Wei;
 import bothy.proof.BeaconFork;
 import bothy.proof.BeaconHeader;
 import bothy.proof.BeaconTree;
+import bothy.proof.Bloom;
 import bothy.proof.ExecutionPayloadHeader;
+import bothy.proof.Header;
+import bothy.proof.IndexTrie;
 import bothy.proof.LightClientHeader;
 import bothy.proof.SyncAggregate;
 import bothy.proof.light.Ssz;
 import bothy.proof.light.SszReader;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A SignedBeaconBlock of Deneb (consensus-specs, deneb/beacon-chain.md) as somebody recorded it,
  * and what a light client would be shown of it.
  *
  * @param aggregate signs the block before it
+ * @param transactions of the execution block, signed, as they are encoded in it
+ * @param withdrawals of the execution block, as its trie holds them
  */
-record RecordedBlock(LightClientHeader header, SyncAggregate aggregate) {
+public record RecordedBlock(
+    LightClientHeader header,
+    SyncAggregate aggregate,
+    List<Bytes> transactions,
+    List<Bytes> withdrawals) {
   private static final int SIGNATURE = 96;
+  private static final int WITHDRAWAL = 44;
 
-  static RecordedBlock read(Path file) throws IOException {
+  /** Where the offsets of the two lists stand in an ExecutionPayload. */
+  private static final int TRANSACTIONS = 504;
+
+  private static final int WITHDRAWALS = 508;
+
+  private static final Hash NO_OMMERS = Hash.keccak(Rlp.encode(new RlpItem.Sequence(List.of())));
+
+  public RecordedBlock {
+    transactions = List.copyOf(transactions);
+    withdrawals = List.copyOf(withdrawals);
+  }
+
+  /** Reads one from SSZ. */
+  public static RecordedBlock read(Path file) throws IOException {
     Bytes bytes = Bytes.owning(Files.readAllBytes(file));
     SszReader block = reader(bytes.slice(4 + SIGNATURE));
     long slot = block.uint64();
@@ -61,7 +88,8 @@ record RecordedBlock(LightClientHeader header, SyncAggregate aggregate) {
     assertThat(bytes.slice(offsets[3], offsets[5])).as("deposits, exits").isEqualTo(Bytes.EMPTY);
     List<Hash> attestations = new ArrayList<>();
     parts(bytes.slice(offsets[2], offsets[3])).forEach(each -> attestations.add(attestation(each)));
-    ExecutionPayloadHeader payload = payload(bytes.slice(offsets[5], offsets[6]));
+    Bytes whole = bytes.slice(offsets[5], offsets[6]);
+    ExecutionPayloadHeader payload = payload(whole);
 
     fields.add(list(List.of(), 4));
     fields.add(list(List.of(), 1));
@@ -83,7 +111,58 @@ record RecordedBlock(LightClientHeader header, SyncAggregate aggregate) {
             new BeaconHeader(slot, proposer, parent, state, tree.root()),
             payload,
             tree.branch(BeaconFork.EXECUTION_PAYLOAD)),
-        aggregate);
+        aggregate,
+        parts(whole.slice(offset(whole, TRANSACTIONS), offset(whole, WITHDRAWALS))),
+        encodedWithdrawals(whole.slice(offset(whole, WITHDRAWALS))));
+  }
+
+  private static int offset(Bytes payload, int at) {
+    return offset(reader(payload.slice(at, at + 4)));
+  }
+
+  /** EIP-4895 */
+  private static List<Bytes> encodedWithdrawals(Bytes bytes) {
+    List<Bytes> encoded = new ArrayList<>();
+    SszReader reader = reader(bytes);
+    for (int i = 0; i < bytes.size() / WITHDRAWAL; i++) {
+      encoded.add(
+          Rlp.encode(
+              new RlpItem.Sequence(
+                  List.of(
+                      Rlp.number(reader.uint64()),
+                      Rlp.number(reader.uint64()),
+                      Rlp.data(reader.bytes(Address.SIZE)),
+                      Rlp.number(reader.uint64())))));
+    }
+    return encoded;
+  }
+
+  /** The header of the execution block, which must hash to what the payload says it does. */
+  public Header execution() {
+    ExecutionPayloadHeader payload = header.execution();
+    return new Header(
+        payload.parentHash(),
+        NO_OMMERS,
+        payload.feeRecipient(),
+        payload.stateRoot(),
+        IndexTrie.root(transactions),
+        payload.receiptsRoot(),
+        new Bloom(payload.logsBloom()),
+        BigInteger.ZERO,
+        payload.blockNumber(),
+        payload.gasLimit(),
+        payload.gasUsed(),
+        payload.timestamp(),
+        payload.extraData(),
+        payload.prevRandao(),
+        Bytes.of(new byte[8]),
+        new Header.Added(
+            Optional.of(payload.baseFeePerGas()),
+            Optional.of(IndexTrie.root(withdrawals)),
+            Optional.of(payload.blobGasUsed()),
+            Optional.of(payload.excessBlobGas()),
+            Optional.of(header.beacon().parentRoot()),
+            Optional.empty()));
   }
 
   private static SszReader reader(Bytes bytes) {
@@ -163,7 +242,7 @@ record RecordedBlock(LightClientHeader header, SyncAggregate aggregate) {
   private static List<Hash> withdrawals(Bytes bytes) {
     List<Hash> roots = new ArrayList<>();
     SszReader reader = reader(bytes);
-    for (int i = 0; i < bytes.size() / 44; i++) {
+    for (int i = 0; i < bytes.size() / WITHDRAWAL; i++) {
       roots.add(
           Ssz.container(
               Ssz.uint64(reader.uint64()),

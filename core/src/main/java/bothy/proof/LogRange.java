@@ -89,14 +89,24 @@ public final class LogRange {
     return compare(proven, answer);
   }
 
+  /**
+   * The transactions, if they are those of the block.
+   *
+   * @param signed encoded as in the block, none of them empty
+   */
+  public static Checked<List<Bytes>> transactions(Header header, List<Bytes> signed) {
+    Hash root = IndexTrie.root(signed);
+    return root.equals(header.transactionsRoot())
+        ? Checked.proven(signed)
+        : Checked.unproven(
+            "transactions of " + block(header), "root " + header.transactionsRoot(), "" + root);
+  }
+
   /** The contents, if they are those of the block. */
   public static Checked<Contents> under(Header header, Contents contents) {
-    Hash transactions = IndexTrie.root(contents.transactions());
-    if (!transactions.equals(header.transactionsRoot())) {
-      return Checked.unproven(
-          "transactions of " + block(header),
-          "root " + header.transactionsRoot(),
-          "" + transactions);
+    if (transactions(header, contents.transactions())
+        instanceof Checked.Unproven<List<Bytes>> failed) {
+      return failed.as();
     }
     Hash receipts = Receipt.root(contents.receipts());
     if (!receipts.equals(header.receiptsRoot())) {

@@ -34,10 +34,22 @@ final class Envelope {
   record Run(Ending ending, long gasUsed, BigInteger fee, Bytes output) {}
 
   Run run(Message message) {
-    Entry sender = world.need(world.entry(message.from()));
-    BigInteger prepaid =
-        message.gasPrice().multiply(BigInteger.valueOf(message.gas())).add(message.blobFee());
-    pay(sender, prepaid.negate());
+    return run(message, true);
+  }
+
+  /**
+   * As {@link #run(Message)}.
+   *
+   * @param asks whether the state is asked for the sender; where it isn't, the sender pays nothing,
+   *     creates nothing and keeps its nonce
+   */
+  Run run(Message message, boolean asks) {
+    Entry sender = world.entry(message.from());
+    if (asks) {
+      BigInteger prepaid =
+          message.gasPrice().multiply(BigInteger.valueOf(message.gas())).add(message.blobFee());
+      pay(world.need(sender), prepaid.negate());
+    }
     long nonce = sender.nonce;
     boolean creates = message.to().isEmpty();
     long intrinsic =
@@ -55,9 +67,11 @@ final class Envelope {
           BigInteger.ZERO,
           Bytes.EMPTY);
     }
-    world.setNonce(sender, nonce + 1);
-    world.bring(sender);
-    world.touch(sender);
+    if (asks) {
+      world.setNonce(sender, nonce + 1);
+      world.bring(sender);
+      world.touch(sender);
+    }
     machine.origin = message.from().toWord();
     machine.gasPrice = word(message.gasPrice());
     machine.blobHashes = message.blobHashes();

@@ -94,6 +94,26 @@ public final class Simulation {
     return run(() -> envelope.run(message(call)), clamp(call.gas()), false, false);
   }
 
+  /**
+   * As {@link #view}, but the state isn't asked for the sender where the run can't depend on it: it
+   * costs nothing, moves no value, creates no contract, and no code asks for that account.
+   */
+  public Outcome glance(CallRequest call) {
+    boolean free =
+        call.to().isPresent()
+            && call.authorizations().isEmpty()
+            && call.value().amount().signum() == 0
+            && call.gasPrice().amount().signum() == 0;
+    if (free) {
+      Outcome outcome =
+          run(() -> envelope.run(message(call), false), clamp(call.gas()), false, false);
+      if (!world.wasAsked(world.entry(call.from()))) {
+        return outcome;
+      }
+    }
+    return view(call);
+  }
+
   /** As {@link #call}, untraced, followed by {@code taint}; undone unless it stands. */
   Outcome explore(CallRequest call, Taint taint, boolean stands) {
     machine.taint = taint;

@@ -132,6 +132,11 @@ final class World {
     return entry;
   }
 
+  /** Whether anything in the last run asked how the account is. */
+  boolean wasAsked(Entry entry) {
+    return entry.notedIn == run;
+  }
+
   private void note(Entry entry) {
     if (!entry.loaded) {
       Account account = known(state.account(entry.address), "account", entry);

@@ -1,6 +1,5 @@
 package bothy.doors.cli;
 
-import bothy.chain.BeaconCheckpoint;
 import bothy.chain.BeaconConfig;
 import bothy.chain.ChainSettings;
 import bothy.eth.ChainId;
@@ -134,6 +133,13 @@ final class ChainOptions {
       throw new CliException(
           ExitCode.USAGE, "--block-hash stands still, --beacon follows the chain: leave one out");
     }
+    if (beacon.isEmpty() && (checkpoint != null || !checkpointFrom.isEmpty())) {
+      throw new CliException(
+          ExitCode.USAGE, "--beacon is missing: a checkpoint is where a beacon chain is begun");
+    }
+    if (checkpointAge < 1) {
+      throw new InputException("--checkpoint-age", "1 day or more", "" + checkpointAge);
+    }
     Optional<BeaconNetwork> chosen = network();
     return new ChainSettings(
         rpc,
@@ -144,7 +150,7 @@ final class ChainOptions {
         Optional.ofNullable(chainId).map(ChainId::new),
         hash("--block-hash", blockHash),
         ownNode,
-        checkpointAge == 14 ? BeaconCheckpoint.TWO_WEEKS : Duration.ofDays(checkpointAge),
+        Duration.ofDays(checkpointAge),
         home.resolve("beacon-position"));
   }
 

@@ -22,6 +22,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,9 @@ public final class Check implements Subcommand {
   public int run() {
     if (!chain.named()) {
       chain.requireNothingElse();
+      if (block != null) {
+        throw new CliException(ExitCode.USAGE, "--block says where on a chain: --rpc is missing");
+      }
     }
     try (InputStream input = open()) {
       Guard.Checked checked = chain.named() ? live(input) : guard.check(input);
@@ -129,13 +135,12 @@ public final class Check implements Subcommand {
     Draft draft = Draft.read(input);
     Optional<Node> which = Optional.ofNullable(block).map(text -> new Node("--block", text));
     InstantSource clock = InstantSource.system();
+    List<String> remarks = Collections.synchronizedList(new ArrayList<>());
     try (ChainConnection connection =
         ChainConnection.open(
-            chain.settings(home.folder(environment)),
-            clock,
-            BeaconHeads.OLDEST,
-            line -> warnings.println("bothy: " + line))) {
-      connection.awaitHead(SYNC);
+            chain.settings(home.folder(environment)), clock, BeaconHeads.OLDEST, remarks::add)) {
+      connection.awaitHead(SYNC); // a failure says the last remark itself
+      List.copyOf(remarks).forEach(line -> warnings.println("bothy: " + line));
       Rpc rpc = connection.view().rpc(DEADLINE);
       GroundedBlock at =
           connection

@@ -32,7 +32,10 @@ class CapturedExamplesTest {
     try (Stream<Path> files = Files.list(Path.of("../examples"))) {
       return files
           .filter(file -> file.toString().endsWith(".json"))
-          .filter(CapturedExamplesTest::hasAWorld).sorted().toList().stream();
+          .filter(CapturedExamplesTest::hasAWorld)
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 

@@ -2,7 +2,6 @@ package bothy.doors.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bothy.Main;
 import bothy.cases.CheckRecord;
 import bothy.eth.Bytes;
 import bothy.guard.Guard;
@@ -21,9 +20,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,31 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalAndUpTest {
   @TempDir Path home;
 
-  private record Run(int code, String out, String err) {}
-
   private ProcessBuilder process(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.put("BOTHY_HOME", home.toString());
-    environment.remove("BOTHY_DEBUG");
-    return builder;
+    return BothyProcess.of(home, arguments);
   }
 
-  private static Run finish(ProcessBuilder builder) throws Exception {
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), out, err);
+  private static BothyProcess.Run finish(ProcessBuilder builder) throws Exception {
+    return BothyProcess.finish(builder);
   }
 
   private Head keep(String... examples) throws IOException {
@@ -78,7 +56,7 @@ class JournalAndUpTest {
   void listsOneLineAnEntryOldestFirst() throws Exception {
     keep("pay-with-state", "two-readings");
 
-    Run run = finish(process("journal"));
+    BothyProcess.Run run = finish(process("journal"));
 
     assertThat(run.code()).isZero();
     assertThat(run.out().lines()).hasSize(2);
@@ -92,7 +70,7 @@ class JournalAndUpTest {
   void jsonIsOneObjectALineWithAllThatWasKept() throws Exception {
     Head head = keep("pay-with-state", "two-readings");
 
-    Run run = finish(process("journal", "--json"));
+    BothyProcess.Run run = finish(process("journal", "--json"));
 
     List<String> lines = run.out().lines().toList();
     assertThat(lines).hasSize(2);
@@ -112,7 +90,8 @@ class JournalAndUpTest {
     assertThat(finish(process("journal", "--verify")).out())
         .isEqualTo("intact: 2 entries, head " + head + "\n");
     assertThat(finish(process("journal", "--verify", "--head", head.toString())).code()).isZero();
-    Run other = finish(process("journal", "--verify", "--head", "2:" + "0".repeat(64)));
+    BothyProcess.Run other =
+        finish(process("journal", "--verify", "--head", "2:" + "0".repeat(64)));
     assertThat(other.code()).isEqualTo(65);
     assertThat(other.out()).startsWith("broken at entry 2: expected the remembered 0x0000");
     assertThat(finish(process("journal", "--verify", "--head", "x")).code()).isEqualTo(64);
@@ -129,7 +108,7 @@ class JournalAndUpTest {
       throw new AssertionError(e);
     }
 
-    Run run = finish(process("journal", "--verify", "--json"));
+    BothyProcess.Run run = finish(process("journal", "--verify", "--json"));
 
     assertThat(run.code()).isEqualTo(65);
     assertThat(run.out()).contains("\"chain\":\"broken\"", "\"sequence\":2");
@@ -137,7 +116,7 @@ class JournalAndUpTest {
 
   @Test
   void anEmptyHomeIsNoErrorAndNothingIsMadeInIt() throws Exception {
-    Run run = finish(process("journal"));
+    BothyProcess.Run run = finish(process("journal"));
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).startsWith("Nothing was kept yet in " + home);
@@ -153,7 +132,7 @@ class JournalAndUpTest {
           Instant.EPOCH, CheckRecord.KIND, Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    Run run = finish(process("journal"));
+    BothyProcess.Run run = finish(process("journal"));
 
     assertThat(run.out()).doesNotContain("\u001b").contains("<U+001B>[2Jx<U+000A>y");
     assertThat(run.out().lines()).hasSize(1);
@@ -203,7 +182,8 @@ class JournalAndUpTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      Run run = finish(process("up", "--port", port, "--rpc-port", "0", "--practice-port", "0"));
+      BothyProcess.Run run =
+          finish(process("up", "--port", port, "--rpc-port", "0", "--practice-port", "0"));
 
       assertThat(run.code()).isEqualTo(69);
       assertThat(run.err())
@@ -217,7 +197,7 @@ class JournalAndUpTest {
   void aHomeThatCantBeUsedIsOneClearLine() throws Exception {
     Path file = Files.writeString(home.resolve("file"), "x");
 
-    Run run = finish(process("up", "--port", "0", "--home", file.toString()));
+    BothyProcess.Run run = finish(process("up", "--port", "0", "--home", file.toString()));
 
     assertThat(run.code()).isEqualTo(69);
     assertThat(run.err()).startsWith("bothy: expected a folder, found something else at " + file);
