@@ -8,7 +8,6 @@ import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.eth.Address;
 import bothy.eth.Ground;
-import bothy.eth.Shown;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
@@ -25,8 +24,7 @@ record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   GroundedBlock required(Which which) throws RpcException {
     return block(which)
         .orElseThrow(() ->
-            new RpcException(
-                RpcException.INVALID_INPUT, "header not found: " + Shown.of(which.toString())));
+            new RpcException(RpcException.INVALID_INPUT, "header not found: " + which.says()));
   }
 
   /** What the nodes say, where they may say nothing. */
