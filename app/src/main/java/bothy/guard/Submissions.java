@@ -431,7 +431,9 @@ public final class Submissions implements AutoCloseable {
         Node said =
             rpc.call(new Rpc.Call("eth_getTransactionReceipt", List.of(hash.toHex()), true));
         if (said.isObject()) {
-          Optional<ChainView.Included> included = chain.included(rpc, hash, said);
+          Optional<ChainView.Included> included =
+              ChainView.ClaimedPlace.read(said)
+                  .flatMap(place -> chain.included(rpc, hash, place));
           if (included.isPresent()) {
             compare(hash, included.get());
             return;

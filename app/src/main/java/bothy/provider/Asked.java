@@ -13,6 +13,7 @@ import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A call under way: the chain, and the conversation with the nodes that it may take. */
 record Asked(ChainView chain, Rpc rpc, Params params) {
@@ -28,10 +29,11 @@ record Asked(ChainView chain, Rpc rpc, Params params) {
                 RpcException.INVALID_INPUT, "header not found: " + Shown.of(which.toString())));
   }
 
-  /** What the nodes say, where they may say nothing. */
-  Optional<Node> said(String method, Object... parameters) {
-    Node said = rpc.call(new Rpc.Call(method, List.of(parameters), true));
-    return said.value().equals(Json.NULL) ? Optional.empty() : Optional.of(said);
+  /** What {@code read} makes of what the nodes say, where they may say nothing. */
+  <T> Optional<T> said(String method, Object parameter, Function<Node, T> read) {
+    return rpc.call(
+        new Rpc.Call(method, List.of(parameter), true),
+        said -> said.value().equals(Json.NULL) ? Optional.empty() : Optional.of(read.apply(said)));
   }
 
   /**
