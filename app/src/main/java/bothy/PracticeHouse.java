@@ -20,6 +20,7 @@ import bothy.practice.PracticeChain;
 import bothy.practice.PracticeNode;
 import bothy.proof.Header;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,14 +75,15 @@ final class PracticeHouse implements AutoCloseable {
     PracticeBeacon beacon = new PracticeBeacon(newest.get(), PracticeBeacon.Settings.USUAL);
     minted.set(beacon);
     mine(node); // a block is proven by the signature in the one after it
+    Path position = wishes.home().resolve("practice-beacon-position");
+    Files.deleteIfExists(position); // the beacon chain begins anew, and nothing led to it before
     try {
       RpcDoor door =
           House.at(
               "--practice-port",
               wishes.practice(),
               port -> RpcDoor.open(port, node, served(beacon, faults)));
-      return new PracticeHouse(
-          chain, beacon, node, door, wishes.home().resolve("practice-beacon-position"));
+      return new PracticeHouse(chain, beacon, node, door, position);
     } catch (IOException e) {
       node.close();
       chain.close();

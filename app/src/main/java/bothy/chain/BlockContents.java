@@ -2,26 +2,37 @@ package bothy.chain;
 
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.eth.Rlp;
+import bothy.eth.RlpItem;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.ReceiptJson;
 import bothy.jsonrpc.TransactionJson;
+import bothy.jsonrpc.WithdrawalJson;
 import bothy.proof.Checked;
 import bothy.proof.Header;
 import bothy.proof.LogRange;
 import bothy.proof.Receipt;
+import bothy.proof.Withdrawal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A block's transactions and receipts, proven under its header's roots. */
-public record BlockContents(List<Transaction> transactions, List<Receipt> receipts) {
+/**
+ * A block's transactions, receipts and withdrawals, proven under its header's roots.
+ *
+ * @param withdrawals empty before Shanghai, too
+ */
+public record BlockContents(
+    List<Transaction> transactions, List<Receipt> receipts, List<Withdrawal> withdrawals) {
   private static final int BATCH = 50;
 
   public BlockContents {
     transactions = List.copyOf(transactions);
     receipts = List.copyOf(receipts);
+    withdrawals = List.copyOf(withdrawals);
   }
 
   /**
@@ -44,7 +55,8 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
                       header,
                       new BlockContents(
                           transactions(answers.get(0)),
-                          answers.get(1).elements().stream().map(ReceiptJson::read).toList()))));
+                          answers.get(1).elements().stream().map(ReceiptJson::read).toList(),
+                          withdrawals(answers.get(0))))));
     } catch (ChainException.Refused e) {
       return oneByOne(rpc, header, whole);
     }
@@ -52,10 +64,11 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
 
   /** For nodes that don't give all receipts of a block at once. */
   private static BlockContents oneByOne(Rpc rpc, Header header, Rpc.Call block) {
-    List<Transaction> transactions =
-        rpc.ask(new Rpc.Exchange<>(List.of(block), answers -> transactions(answers.getFirst())));
+    Node said = rpc.ask(new Rpc.Exchange<>(List.of(block), answers -> answers.getFirst()));
+    List<Transaction> transactions = transactions(said);
+    List<Withdrawal> withdrawals = withdrawals(said);
     if (transactions.isEmpty()) {
-      return under(rpc, header, new BlockContents(List.of(), List.of()));
+      return under(rpc, header, new BlockContents(List.of(), List.of(), withdrawals));
     }
     List<Rpc.Exchange<List<Receipt>>> exchanges = new ArrayList<>();
     for (int from = 0; from < transactions.size(); from += BATCH) {
@@ -68,7 +81,7 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
           new Rpc.Exchange<>(calls, answers -> answers.stream().map(ReceiptJson::read).toList()));
     }
     List<Receipt> receipts = rpc.sideBySide(exchanges).stream().flatMap(List::stream).toList();
-    return under(rpc, header, new BlockContents(transactions, receipts));
+    return under(rpc, header, new BlockContents(transactions, receipts, withdrawals));
   }
 
   private static List<Transaction> transactions(Node block) {
@@ -77,14 +90,49 @@ public record BlockContents(List<Transaction> transactions, List<Receipt> receip
         .toList();
   }
 
+  private static List<Withdrawal> withdrawals(Node block) {
+    return block
+        .member("withdrawals")
+        .map(list -> list.elements().stream().map(WithdrawalJson::read).toList())
+        .orElse(List.of());
+  }
+
   private static BlockContents under(Rpc rpc, Header header, BlockContents contents) {
     List<Bytes> encoded = contents.transactions().stream().map(Transactions::encode).toList();
+    Optional<Hash> expected = header.added().withdrawalsRoot();
+    Hash found = Withdrawal.root(contents.withdrawals());
+    if (!expected.orElse(Hash.EMPTY_TRIE).equals(found)) {
+      throw ChainException.lied(
+          rpc,
+          "withdrawals of block %s: expected root %s, found %s"
+              .formatted(
+                  Long.toUnsignedString(header.number()), expected.orElse(Hash.EMPTY_TRIE), found));
+    }
     LogRange.Contents claimed = new LogRange.Contents(encoded, contents.receipts());
     return switch (LogRange.under(header, claimed)) {
       case Checked.Proven<LogRange.Contents> ignored -> contents;
       case Checked.Unproven<LogRange.Contents> failed ->
           throw ChainException.lied(rpc, failed.says());
     };
+  }
+
+  /** The bytes of the whole block with its header: its size, as nodes tell it. */
+  public long size(Header header) {
+    List<RlpItem> bodies = new ArrayList<>();
+    for (Transaction each : transactions) {
+      Bytes encoded = Transactions.encode(each);
+      bodies.add(each.type() == Transaction.LEGACY ? Rlp.decode(encoded) : Rlp.data(encoded));
+    }
+    List<RlpItem> parts = new ArrayList<>();
+    parts.add(Rlp.decode(header.encode()));
+    parts.add(new RlpItem.Sequence(bodies));
+    parts.add(new RlpItem.Sequence(List.of())); // no ommers since the merge
+    if (header.added().withdrawalsRoot().isPresent()) {
+      parts.add(
+          new RlpItem.Sequence(
+              withdrawals.stream().map(each -> Rlp.decode(each.encode())).toList()));
+    }
+    return Rlp.encode(new RlpItem.Sequence(parts)).size();
   }
 
   /** The place of a transaction; -1 if it isn't there. */

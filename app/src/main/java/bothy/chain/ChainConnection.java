@@ -158,7 +158,10 @@ public final class ChainConnection implements AutoCloseable {
     long end = System.nanoTime() + deadline.toNanos();
     while (true) {
       try {
-        return view.heads().newest(view.rpc(FIRST));
+        Rpc rpc = view.rpc(FIRST);
+        GroundedBlock newest = view.heads().newest(rpc);
+        view.learn(rpc, newest);
+        return newest;
       } catch (ChainException e) {
         boolean stopped =
             follower == null || follower.status().phase() == BeaconStatus.Phase.STOPPED;

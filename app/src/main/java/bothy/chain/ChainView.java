@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain as it is seen from here: untrusted nodes, and the heads that say which of their blocks
@@ -22,12 +23,17 @@ public final class ChainView implements AutoCloseable {
   private static final int BLOCKS = 16;
   private static final int CONTENTS = 32;
 
+  /** go-ethereum keeps the states of 128 blocks. */
+  private static final long RECENT = 64;
+
   private final ChainId chain;
   private final List<Upstream> nodes;
   private final Heads heads;
   private final CodeStore codes = new CodeStore();
   private final PinnedBlocks earlier = new PinnedBlocks();
   private final ReadMemory memory = new ReadMemory();
+  private volatile @Nullable Boolean proves;
+  private volatile long newestSeen;
   private final Map<Hash, ProvenValues> values = lru(BLOCKS);
   private final Map<Hash, BlockContents> contents = lru(CONTENTS);
 
@@ -171,8 +177,27 @@ public final class ChainView implements AutoCloseable {
     return state.unproven().isEmpty() || vouched ? block.ground() : Ground.CLAIMED;
   }
 
+  /**
+   * Whether the node proves the state after a block. It is asked once, and again for a block so old
+   * that it may have thrown its state away.
+   */
   private boolean provable(Rpc rpc, GroundedBlock block) {
-    return values(block).provable(() -> ProvenState.refusal(rpc, block.block()).isEmpty());
+    boolean recent = Long.compareUnsigned(block.number() + RECENT, newestSeen) >= 0;
+    if (!recent) {
+      return values(block).provable(() -> ProvenState.refusal(rpc, block.block()).isEmpty());
+    }
+    Boolean known = proves;
+    if (known == null || !known) {
+      known = values(block).provable(() -> ProvenState.refusal(rpc, block.block()).isEmpty());
+      proves = known;
+    }
+    newestSeen = Math.max(newestSeen, block.number());
+    return known;
+  }
+
+  /** Asks whether the node gives proofs at all, so that no request has to wait for that. */
+  void learn(Rpc rpc, GroundedBlock newest) {
+    provable(rpc, newest);
   }
 
   private ProvenValues values(GroundedBlock block) {

@@ -6,6 +6,7 @@ import bothy.chain.FetchedState;
 import bothy.chain.GroundedBlock;
 import bothy.chain.Rpc;
 import bothy.chain.Which;
+import bothy.eth.Address;
 import bothy.eth.Ground;
 import bothy.eth.Shown;
 import bothy.jsonrpc.Json;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A call under way: the chain, and the conversation with the nodes that it may take. */
-record Asked(ChainView chain, Rpc rpc, Params params) {
+record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   Optional<GroundedBlock> block(Which which) {
     return chain.block(rpc, which);
   }
@@ -49,6 +50,16 @@ record Asked(ChainView chain, Rpc rpc, Params params) {
       return (agreed ? rpc.agreed(call) : rpc.call(call)).value();
     } catch (ChainException.Refused e) {
       throw new RpcException(e.code(), e.says(), e.data());
+    }
+  }
+
+  /** What the node says of transactions that wait in its pool too; it may not tell. */
+  Node pendingNonce(Address address) {
+    try {
+      return rpc.call(
+          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false));
+    } catch (ChainException.Refused e) {
+      return new Node("result", "0x0");
     }
   }
 

@@ -17,6 +17,7 @@ import bothy.jsonrpc.ReceiptJson;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcReply;
 import bothy.jsonrpc.TransactionJson;
+import bothy.jsonrpc.WithdrawalJson;
 import bothy.proof.Header;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class BlockMethods {
               : Transactions.hash(transaction).toHex());
     }
     json.put("transactions", transactions);
+    Header header = block.get().block().header();
+    json.put("size", Quantity.hex(contents.size(header)));
+    if (header.added().withdrawalsRoot().isPresent()) {
+      json.put("withdrawals", contents.withdrawals().stream().map(WithdrawalJson::of).toList());
+    }
     return RpcReply.of(json, block.get().ground());
   }
 
@@ -69,7 +75,8 @@ final class BlockMethods {
   static RpcReply receipts(Asked asked) {
     return asked
         .block(asked.params().block(0))
-        .map(block -> RpcReply.of((Object) receipts(block, contents(asked, block)), block.ground()))
+        .map(block ->
+            RpcReply.of((Object) receipts(asked, block, contents(asked, block)), block.ground()))
         .orElse(NONE);
   }
 
@@ -128,7 +135,8 @@ final class BlockMethods {
         .flatMap(place -> asked.chain().included(asked.rpc(), hash, place))
         .map(at ->
             RpcReply.of(
-                (Object) receipts(at.block(), at.contents()).get(at.index()), at.block().ground()))
+                (Object) receipts(asked, at.block(), at.contents()).get(at.index()),
+                at.block().ground()))
         .orElse(NONE);
   }
 
@@ -142,7 +150,8 @@ final class BlockMethods {
         block.block().block().hash(), header.number(), index, baseFee(header));
   }
 
-  static List<Map<String, Object>> receipts(GroundedBlock block, BlockContents contents) {
+  static List<Map<String, Object>> receipts(
+      Asked asked, GroundedBlock block, BlockContents contents) {
     Header header = block.block().header();
     return ReceiptJson.of(
         contents.transactions(),
@@ -150,7 +159,7 @@ final class BlockMethods {
         block.block().block().hash(),
         header.number(),
         baseFee(header),
-        Optional.empty());
+        asked.worlds().blobPrice(header));
   }
 
   private static Wei baseFee(Header header) {

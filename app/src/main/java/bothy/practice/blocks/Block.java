@@ -1,8 +1,10 @@
 package bothy.practice.blocks;
 
+import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Rlp;
 import bothy.eth.RlpItem;
+import bothy.eth.Transaction;
 import bothy.proof.Header;
 import bothy.proof.Receipt;
 import bothy.simulation.BlockContext;
@@ -35,11 +37,11 @@ public record Block(
   }
 
   /** The block as peers send it: header, transactions, no ommers, no withdrawals. */
-  public bothy.eth.Bytes encode() {
+  public Bytes encode() {
     List<RlpItem> items =
         transactions.stream()
             .map(each ->
-                each.transaction().type() == bothy.eth.Transaction.LEGACY
+                each.transaction().type() == Transaction.LEGACY
                     ? Rlp.decode(each.encoded())
                     : Rlp.data(each.encoded()))
             .toList();

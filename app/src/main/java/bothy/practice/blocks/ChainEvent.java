@@ -3,6 +3,8 @@ package bothy.practice.blocks;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.eth.Transaction;
+import bothy.eth.Transactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ sealed interface ChainEvent {
     }
 
     Waiting waiting() {
-      bothy.eth.Transaction transaction = bothy.eth.Transactions.decode(encoded);
+      Transaction transaction = Transactions.decode(encoded);
       return as.isPresent()
           ? Waiting.impersonated(transaction, as.get())
           : Waiting.signed(transaction);

@@ -1,5 +1,6 @@
 package bothy.practice.blocks;
 
+import bothy.eth.EthException;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
@@ -13,6 +14,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -83,7 +85,7 @@ final class ChainFile implements AutoCloseable {
           continue;
         }
         number++;
-        byte[] bytes = java.util.Arrays.copyOf(line.array(), line.position());
+        byte[] bytes = Arrays.copyOf(line.array(), line.position());
         whole += bytes.length + 1;
         line.clear();
         tell(bytes, number, first, events);
@@ -116,7 +118,7 @@ final class ChainFile implements AutoCloseable {
       } else if (!CompactJson.of(line.value()).equals(first)) {
         throw new PracticeException("expected " + first + ", found " + line.shown());
       }
-    } catch (InputException | bothy.eth.EthException | ArithmeticException | PracticeException e) {
+    } catch (InputException | EthException | ArithmeticException | PracticeException e) {
       throw new PracticeException("line %d of %s: %s".formatted(number, path, e.getMessage()), e);
     }
   }

@@ -22,7 +22,7 @@ final class Pool {
   /** The field of a refusal that only says: not in this block. */
   static final String FULL = "block";
 
-  private static final int MOST = 4_096;
+  private static final int MOST = 1_024;
   private static final int MOST_OF_ONE = 256;
 
   /** Refusals that time may heal. */

@@ -9,6 +9,7 @@ import bothy.eth.Request;
 import bothy.eth.Signature;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
+import bothy.eth.TypedData;
 import bothy.eth.TypedDataHash;
 import bothy.eth.Wei;
 import bothy.jsonrpc.InputException;
@@ -21,6 +22,7 @@ import bothy.practice.blocks.Chain;
 import bothy.practice.blocks.Fees;
 import bothy.practice.blocks.Waiting;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,7 +203,7 @@ final class AccountMethods {
     String text = node.text();
     return text.startsWith("0x")
         ? Params.bytes(node)
-        : Bytes.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        : Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Object sign(Address account, Bytes message) throws RpcException {
@@ -220,7 +222,7 @@ final class AccountMethods {
     List<Object> values = params.elements().stream().map(Node::value).toList();
     Request request = requests.read(method, new Node(params.path(), values)).request();
     Params.plain(reading);
-    if (!(request instanceof Request.Typed(Address signer, bothy.eth.TypedData data))) {
+    if (!(request instanceof Request.Typed(Address signer, TypedData data))) {
       throw params.required(1, "typed data").wrong("typed data");
     }
     try {

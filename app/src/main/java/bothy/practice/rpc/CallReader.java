@@ -7,6 +7,7 @@ import bothy.eth.Request;
 import bothy.eth.Transaction;
 import bothy.eth.Wei;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Reading;
 import bothy.jsonrpc.Requests;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the transaction objects of {@code eth_call} and its like. */
 final class CallReader {
@@ -48,7 +50,7 @@ final class CallReader {
 
   Asked read(Node node) {
     Map<String, Object> members = new LinkedHashMap<>(node.members());
-    members.values().removeIf(bothy.jsonrpc.Json.NULL::equals);
+    members.values().removeIf(Json.NULL::equals);
     boolean anybody = !members.containsKey("from");
     members.putIfAbsent("from", Address.ZERO.toHex());
     Reading reading = new Reading();
@@ -74,7 +76,7 @@ final class CallReader {
     if (!(parsed.request() instanceof Request.Unsigned(Address from, Transaction transaction))) {
       throw node.wrong("a call");
     }
-    Set<String> absent = new java.util.TreeSet<>(parsed.absent());
+    Set<String> absent = new TreeSet<>(parsed.absent());
     if (anybody) {
       absent.add("from");
     }

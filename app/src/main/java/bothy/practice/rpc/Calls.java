@@ -1,6 +1,7 @@
 package bothy.practice.rpc;
 
 import bothy.eth.Address;
+import bothy.eth.Bytes;
 import bothy.eth.Wei;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Plan;
@@ -17,6 +18,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Runs calls that leave no trace, a few at a time, each within bounds of gas, memory and time. */
@@ -38,7 +40,7 @@ final class Calls {
   <T> T with(Scene scene, Function<Simulation, T> work) throws RpcException {
     if (!places.tryAcquire()) {
       try {
-        if (!places.tryAcquire(BUDGET.time().toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+        if (!places.tryAcquire(BUDGET.time().toSeconds(), TimeUnit.SECONDS)) {
           throw new RpcException(RpcException.LIMIT_EXCEEDED, "too many calls at once");
         }
       } catch (InterruptedException e) {
@@ -141,7 +143,7 @@ final class Calls {
   static Optional<RpcException> failure(Outcome outcome) {
     return switch (outcome.ending()) {
       case Ending.Success ignored -> Optional.empty();
-      case Ending.Reverted(bothy.eth.Bytes data) ->
+      case Ending.Reverted(Bytes data) ->
           Optional.of(
               new RpcException(RpcException.REVERTED, reverted(data), Optional.of(data.toHex())));
       case Ending.Halted(HaltKind kind, String says) ->
@@ -161,7 +163,7 @@ final class Calls {
     };
   }
 
-  static String reverted(bothy.eth.Bytes data) {
+  static String reverted(Bytes data) {
     return "execution reverted" + RevertReason.text(data).map(reason -> ": " + reason).orElse("");
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Logs, and filters that remember what was asked last; forgotten when nobody asks. */
 final class Filters {
-  private static final int MOST = 1_024;
+  private static final int MOST = 256;
   private static final int PENDING_MOST = 4_096;
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
 

@@ -1,6 +1,7 @@
 package bothy.practice.rpc;
 
 import bothy.eth.Ground;
+import bothy.eth.Shown;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcMethods;
@@ -8,6 +9,7 @@ import bothy.jsonrpc.RpcReply;
 import bothy.practice.blocks.Block;
 import bothy.practice.blocks.Chain;
 import bothy.practice.blocks.Waiting;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public final class MethodTable implements RpcMethods, AutoCloseable {
   public MethodTable(Chain chain, Consumer<Throwable> faults) {
     Calls calls = new Calls(chain.rules());
     AccountMethods accounts = new AccountMethods(chain, calls);
-    Filters filters = new Filters(chain, java.time.InstantSource.system());
+    Filters filters = new Filters(chain, InstantSource.system());
     Subscriptions subscriptions = new Subscriptions();
     interval = new IntervalMining(chain, faults);
     Stream.of(
@@ -69,7 +71,7 @@ public final class MethodTable implements RpcMethods, AutoCloseable {
     if (method == null) {
       throw new RpcException(
           RpcException.METHOD_NOT_FOUND,
-          "expected a method of the practice chain, found " + bothy.eth.Shown.of(call.method()));
+          "expected a method of the practice chain, found " + Shown.of(call.method()));
     }
     if (!(call.params().value() instanceof List)) {
       throw call.params().wrong("an array");

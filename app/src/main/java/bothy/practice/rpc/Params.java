@@ -7,6 +7,7 @@ import bothy.eth.EthException;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Reading;
 import java.math.BigInteger;
@@ -22,7 +23,7 @@ record Params(String path, List<Node> elements) {
 
   /** The parameter in that place; empty if it isn't there or null. */
   Optional<Node> at(int index) {
-    return index < elements.size() && !bothy.jsonrpc.Json.NULL.equals(elements.get(index).value())
+    return index < elements.size() && !Json.NULL.equals(elements.get(index).value())
         ? Optional.of(elements.get(index))
         : Optional.empty();
   }

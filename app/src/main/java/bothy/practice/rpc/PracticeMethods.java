@@ -2,6 +2,7 @@ package bothy.practice.rpc;
 
 import bothy.eth.Address;
 import bothy.eth.Wei;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.AccountChange;
@@ -72,7 +73,7 @@ final class PracticeMethods {
   private Object nextTimestamp(Params params) throws RpcException {
     Node node = params.required(0, "a timestamp");
     requireNext(node, Params.count(node, Chain.LATEST));
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   private void requireNext(Node node, long timestamp) throws RpcException {
@@ -107,14 +108,14 @@ final class PracticeMethods {
       }
       chain.mine();
     }
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   private Object automine(Params params) {
     boolean on = params.required(0, "true or false").flag();
     interval.stop();
     chain.automine(on);
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   /** In seconds; 0 stops. Nothing is mined at once meanwhile. */
@@ -124,7 +125,7 @@ final class PracticeMethods {
       chain.automine(false);
     }
     interval.every(seconds);
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   private Object set(Params params, UnaryOperator<AccountChange> change) {
@@ -146,16 +147,16 @@ final class PracticeMethods {
 
   private Object impersonate(Params params) throws RpcException {
     accounts.impersonate(params.address(0));
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   private Object stopImpersonating(Params params) {
     accounts.stopImpersonating(params.address(0));
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 
   private Object impersonateAnybody(Params params) {
     accounts.impersonateAnybody(params.flag(0, true));
-    return bothy.jsonrpc.Json.NULL;
+    return Json.NULL;
   }
 }

@@ -1,0 +1,159 @@
+package bothy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bothy.doors.cli.Up;
+import bothy.guard.Guard;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.peers.Npm;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All that {@code up} serves, on the practice chain. */
+@Timeout(180)
+class HouseTest {
+  private static final Path PEERS = Path.of("target", "peers", "viem");
+  private static final String VIEM = "2.57.20";
+
+  @TempDir Path home;
+
+  private final List<Throwable> faults = new ArrayList<>();
+  private final StringWriter err = new StringWriter();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @SuppressWarnings("NullAway.Init") // each test opens one
+  private House house;
+
+  private void open(boolean keep) throws IOException {
+    Up.Wishes wishes =
+        new Up.Wishes(0, 0, 0, home, Optional.empty(), Optional.empty(), false, List.of(), keep);
+    house =
+        House.open(
+            wishes, new Guard(), "test", Optional.empty(), faults::add, new PrintWriter(err, true));
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+    client.close();
+    assertThat(faults).isEmpty();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private HttpResponse<String> ask(URI node, String method, String parameters) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(node)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+                        .formatted(method, parameters)))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static Node json(HttpResponse<String> response) {
+    return Json.read(response.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aWalletPaysAndSwapsThroughTheDoorAndADrainerIsStoppedThere() throws Exception {
+    open(false);
+    if (!Files.exists(PEERS.resolve("node_modules").resolve("viem"))) {
+      try {
+        Npm.install(PEERS, "viem", VIEM);
+      } catch (IOException e) {
+        throw Npm.missing("viem can't be had: " + e.getMessage());
+      }
+    }
+    Path script = PEERS.resolve("wallet.mjs");
+    Files.copy(
+        Path.of("../examples/wallet/wallet.mjs"), script, StandardCopyOption.REPLACE_EXISTING);
+    ProcessBuilder builder =
+        new ProcessBuilder("node", script.toAbsolutePath().toString()).redirectErrorStream(true);
+    builder.environment().put("BOTHY_DOOR", house.door().toString());
+    Process wallet = builder.start();
+    String said = new String(wallet.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(wallet.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(wallet.exitValue()).as(said).isZero();
+    assertThat(said)
+        .contains("a payment of 0.01 ETH: success")
+        .contains("USDC: success")
+        .contains("stopped. Bothy refused this: ");
+  }
+
+  @Test
+  void provesWhatItAnswersAndSaysSo() throws Exception {
+    open(false);
+
+    HttpResponse<String> balance =
+        ask(
+            house.door(),
+            "eth_getBalance",
+            "[\"0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266\",\"latest\"]");
+    HttpResponse<String> fees = ask(house.door(), "eth_gasPrice", "[]");
+
+    assertThat(json(balance).required("result", "").text()).isEqualTo("0x21e19e0c9bab2400000");
+    assertThat(balance.headers().firstValue("X-Bothy-Ground")).contains("proven");
+    assertThat(fees.headers().firstValue("X-Bothy-Ground")).contains("claimed");
+    Node health =
+        Json.read(
+            client
+                .send(
+                    HttpRequest.newBuilder(house.door().resolve("/health")).build(),
+                    HttpResponse.BodyHandlers.ofByteArray())
+                .body());
+    assertThat(health.required("ground", "").text()).isEqualTo("proven");
+    assertThat(health.required("participation", "").text()).isEqualTo("512 of 512");
+    assertThat(health.required("practice", "").flag()).isTrue();
+  }
+
+  @Test
+  void goesOnWithAPracticeChainThatWasKept() throws Exception {
+    open(true);
+    String block = "[\"latest\",false]";
+    URI node = practiceNode();
+    ask(node, "anvil_setBalance", "[\"0x00000000000000000000000000000000000ead01\",\"0x7\"]");
+    String before =
+        json(ask(node, "eth_getBlockByNumber", block))
+            .required("result", "")
+            .required("hash", "")
+            .text();
+    house.close();
+
+    open(true);
+
+    String parameters = "[\"0x00000000000000000000000000000000000ead01\",\"latest\"]";
+    assertThat(json(ask(house.door(), "eth_getBalance", parameters)).required("result", "").text())
+        .isEqualTo("0x7");
+    HttpResponse<String> kept =
+        ask(house.door(), "eth_getBlockByHash", "[\"" + before + "\",false]");
+    assertThat(json(kept).required("result", "").required("hash", "").text()).isEqualTo(before);
+    assertThat(kept.headers().firstValue("X-Bothy-Ground")).contains("proven");
+  }
+
+  private URI practiceNode() {
+    String line =
+        house.remarks().stream().filter(each -> each.contains("http://")).findFirst().orElseThrow();
+    return URI.create(line.substring(line.indexOf("http://")));
+  }
+}
