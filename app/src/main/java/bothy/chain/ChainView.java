@@ -159,8 +159,7 @@ public final class ChainView implements AutoCloseable {
    *
    * @throws ChainException if it doesn't prove what it says
    */
-  public Map<String, Object> proof(
-      Rpc rpc, GroundedBlock block, Address address, List<Word> keys) {
+  public Map<String, Object> proof(Rpc rpc, GroundedBlock block, Address address, List<Word> keys) {
     return new ProofFetch(rpc, block.block(), codes).answer(address, keys);
   }
 
@@ -227,8 +226,8 @@ public final class ChainView implements AutoCloseable {
   }
 
   /**
-   * The block that has a transaction, if it is where a node says. A block above the newest one known
-   * is as if it weren't there yet.
+   * The block that has a transaction, if it is where a node says. A block above the newest one
+   * known is as if it weren't there yet.
    *
    * @throws ChainException if that block doesn't have it
    */

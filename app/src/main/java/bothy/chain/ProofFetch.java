@@ -83,8 +83,8 @@ final class ProofFetch {
   }
 
   /**
-   * An account and its slots with their proofs, as {@code eth_getProof} gives them: the nodes of the
-   * proofs, and what they prove. No other word of the node stays in.
+   * An account and its slots with their proofs, as {@code eth_getProof} gives them: the nodes of
+   * the proofs, and what they prove. No other word of the node stays in.
    */
   Map<String, Object> answer(Address address, List<Word> keys) {
     Question question = new Question(address, keys, false);
@@ -94,8 +94,7 @@ final class ProofFetch {
         new Rpc.Exchange<>(
             List.of(call),
             answers ->
-                written(
-                    keys, read(List.of(question), answers).getFirst(), answers.getFirst())));
+                written(keys, read(List.of(question), answers).getFirst(), answers.getFirst())));
   }
 
   private static Map<String, Object> written(List<Word> keys, Fetched proven, Node answer) {

@@ -104,8 +104,8 @@ public final class Rpc implements AutoCloseable {
   }
 
   /**
-   * What {@code read} makes of the result of one call. A result that it can't read is no answer, and
-   * then another node may give one.
+   * What {@code read} makes of the result of one call. A result that it can't read is no answer,
+   * and then another node may give one.
    */
   public <T> T call(Call call, Function<Node, T> read) {
     return ask(new Exchange<>(List.of(call), results -> read.apply(results.getFirst())));

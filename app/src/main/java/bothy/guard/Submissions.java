@@ -432,8 +432,7 @@ public final class Submissions implements AutoCloseable {
             rpc.call(new Rpc.Call("eth_getTransactionReceipt", List.of(hash.toHex()), true));
         if (said.isObject()) {
           Optional<ChainView.Included> included =
-              ChainView.ClaimedPlace.read(said)
-                  .flatMap(place -> chain.included(rpc, hash, place));
+              ChainView.ClaimedPlace.read(said).flatMap(place -> chain.included(rpc, hash, place));
           if (included.isPresent()) {
             compare(hash, included.get());
             return;

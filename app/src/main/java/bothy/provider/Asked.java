@@ -11,6 +11,7 @@ import bothy.eth.Ground;
 import bothy.eth.Shown;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +55,13 @@ record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   }
 
   /** What the node says of transactions that wait in its pool too; it may not tell. */
-  Node pendingNonce(Address address) {
+  long pendingNonce(Address address) {
     try {
       return rpc.call(
-          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false));
+          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false),
+          Quantity::unsigned);
     } catch (ChainException.Refused e) {
-      return new Node("result", "0x0");
+      return 0;
     }
   }
 

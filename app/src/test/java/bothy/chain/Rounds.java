@@ -4,8 +4,12 @@ package bothy.chain;
 public final class Rounds {
   private Rounds() {}
 
-  /** Whether any node served. */
-  public static boolean round(BeaconFollower follower) {
-    return follower.round();
+  /** What kept the nodes from serving, or stopped the follower; empty if one served. */
+  public static String problem(BeaconFollower follower) {
+    try {
+      return follower.round() ? "" : follower.status().lastError();
+    } catch (BeaconSync.Stop e) {
+      return "the light client stopped: " + e.getMessage();
+    }
   }
 }

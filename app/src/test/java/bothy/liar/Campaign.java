@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Asks the same questions of an honest node and then of a lying one. What may come of a lie: an
@@ -29,6 +31,9 @@ final class Campaign {
     Front open(String url, boolean strict);
   }
 
+  /** A part of a lie's text, to tell that lie alone again. */
+  static final String ONLY = System.getProperty("bothy.lie", "");
+
   private static final int WORKERS = 3;
   private static final int MOST_OVERSIZED = 3;
 
@@ -39,6 +44,7 @@ final class Campaign {
   private final Map<String, List<List<Call>>> asked = new LinkedHashMap<>();
   private final Map<Call, List<Object>> others = new LinkedHashMap<>();
   private final List<String> won = Collections.synchronizedList(new ArrayList<>());
+  private final Set<Call> sent = ConcurrentHashMap.newKeySet();
   final Table table = new Table();
 
   Campaign(Nodes truth, Fronts fronts, List<Question> questions) {
@@ -72,11 +78,15 @@ final class Campaign {
                       byMethod
                           .computeIfAbsent(call.method(), same -> new LinkedHashMap<>())
                           .put(call, said)));
-      byMethod.values().forEach(all -> all.forEach((call, said) -> {
-        Map<Call, Object> rest = new LinkedHashMap<>(all);
-        rest.remove(call);
-        others.put(call, rest.values().stream().filter(other -> !other.equals(said)).toList());
-      }));
+      byMethod
+          .values()
+          .forEach(all ->
+              all.forEach((call, said) -> {
+                Map<Call, Object> rest = new LinkedHashMap<>(all);
+                rest.remove(call);
+                others.put(
+                    call, rest.values().stream().filter(other -> !other.equals(said)).toList());
+              }));
     }
   }
 
@@ -176,7 +186,8 @@ final class Campaign {
   }
 
   /** Tells all lies, several at a time, and counts what comes of them. */
-  void run(List<Lie> lies) {
+  void run(List<Lie> all) {
+    List<Lie> lies = all.stream().filter(lie -> lie.toString().contains(ONLY)).toList();
     try (ExecutorService threads = Executors.newFixedThreadPool(WORKERS)) {
       List<Future<?>> running = new ArrayList<>();
       AtomicInteger next = new AtomicInteger();
@@ -187,6 +198,7 @@ final class Campaign {
                 for (int i = next.getAndIncrement(); i < lies.size(); i = next.getAndIncrement()) {
                   tell(liar, lies.get(i));
                 }
+                liar.asked().forEach(sent::addAll);
               }
             }));
       }
@@ -232,12 +244,26 @@ final class Campaign {
               ? Table.WON + ": a strict front shows " + cut(value)
               : Table.CLAIMED;
       case Answer.Shown(String ground, String value) ->
-          Table.WON + ": expected " + cut(truly.toString()) + ", found " + ground + " " + cut(value);
+          Table.WON
+              + ": expected "
+              + cut(truly.toString())
+              + ", found "
+              + ground
+              + " "
+              + cut(value);
     };
   }
 
   private static String cut(String text) {
     return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+  }
+
+  /** The raw transactions that came to a node while it lied. */
+  Set<Object> sent() {
+    return sent.stream()
+        .filter(call -> call.method().equals("eth_sendRawTransaction"))
+        .map(call -> call.parameters().getFirst())
+        .collect(Collectors.toSet());
   }
 
   /** The lies that won. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** What can be done to a value of an answer. */
@@ -17,6 +18,7 @@ enum Change {
   EMPTY("made empty"),
   ZERO("made zero"),
   FULL("made all ones"),
+  BUMPED("one more"),
   PADDED("zeros in front"),
   BARE("without 0x"),
   NO_HEX("no hex"),
@@ -53,6 +55,8 @@ enum Change {
           changes.addAll(List.of(FLIPPED, CUT, ZERO, FULL));
         }
       }
+      case String text when text.matches("[0-9]+") ->
+          changes.addAll(List.of(EMPTY, NUMBER, BUMPED, PADDED, NO_HEX));
       case String ignored -> changes.addAll(List.of(EMPTY, NUMBER));
       case List<?> list -> {
         changes.addAll(List.of(JUNK, MANY, TEXT));
@@ -82,7 +86,11 @@ enum Change {
       case EMPTY -> value instanceof String text && text.startsWith("0x") ? "0x" : "";
       case ZERO -> "0x" + "0".repeat(((String) value).length() - 2);
       case FULL -> "0x" + "f".repeat(((String) value).length() - 2);
-      case PADDED -> "0x00" + ((String) value).substring(2);
+      case BUMPED -> new BigInteger((String) value).add(BigInteger.ONE).toString();
+      case PADDED ->
+          value instanceof String text && text.startsWith("0x")
+              ? "0x00" + text.substring(2)
+              : "00" + value;
       case BARE -> ((String) value).substring(2);
       case NO_HEX -> value + "zz";
       case NUMBER -> BigInteger.valueOf(random.nextInt(1000));
@@ -98,7 +106,8 @@ enum Change {
         yield more;
       }
       case ELSEWHERE -> other;
-      case DROPPED, DOUBLED, SWAPPED, REVERSED, CLEARED, JUNK, MANY -> list(elements(value), random);
+      case DROPPED, DOUBLED, SWAPPED, REVERSED, CLEARED, JUNK, MANY ->
+          list(elements(value), random);
     };
   }
 
@@ -129,6 +138,11 @@ enum Change {
   @SuppressWarnings("unchecked")
   static Map<String, Object> members(Object value) {
     return (Map<String, Object>) value;
+  }
+
+  /** A member that is there. */
+  static Object member(Object value, String name) {
+    return Objects.requireNonNull(members(value).get(name), name);
   }
 
   static List<Object> elements(Object value) {

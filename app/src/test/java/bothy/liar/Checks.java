@@ -16,8 +16,8 @@ final class Checks {
     put("storage proofs, found", "the number of storage proofs");
     put("slot 0x.*(proof node|in the state)", "a slot's proof");
     put("account 0x.*(proof node|in the state)", "an account's proof");
-    put("transactions? of block|transactions root|transactions ", "the transactions root");
-    put("receipts", "the receipts root");
+    put("transactions of block", "the transactions root");
+    put("receipts of block", "the receipts root");
     put("transaction: expected one that hashes", "a transaction's hash");
     put("transaction 0x.*: expected in block", "the block's transactions");
     put("block: expected one that hashes", "a block's hash");
@@ -31,7 +31,9 @@ final class Checks {
     put("HTTP|compressed|redirect", "HTTP");
     put("took too long", "the deadline");
     put("headers: expected block", "the chain of headers");
-    put("refused|^and yet$|^execution reverted$|^missing trie node$", "the node's own refusal");
+    put(
+        "refused|didn't take it|^and yet$|^execution reverted$|^missing trie node$",
+        "the node's own refusal");
     put("replaced meanwhile", "another block meanwhile");
   }
 
@@ -46,6 +48,7 @@ final class Checks {
         .filter(each -> each.getKey().matcher(says).find())
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse("another check: " + says.replaceAll("0x[0-9a-f]+", "0x…").replaceAll("[0-9]+", "N"));
+        .orElse(
+            "another check: " + says.replaceAll("0x[0-9a-f]+", "0x…").replaceAll("[0-9]+", "N"));
   }
 }

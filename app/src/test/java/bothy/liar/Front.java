@@ -6,10 +6,13 @@ import bothy.chain.ChainException;
 import bothy.chain.ChainView;
 import bothy.chain.Rpc;
 import bothy.chain.Which;
+import bothy.eth.Bytes;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Submissions;
+import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
@@ -24,15 +27,22 @@ import bothy.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The house as wallets meet it, fresh: nothing that was proven before is remembered. */
 final class Front implements AutoCloseable {
   private static final Set<String> RUNS =
       Set.of("eth_call", "eth_estimateGas", "eth_createAccessList");
+
+  /** How long the watch looks for a block. */
+  private static final Duration LOOKING = Duration.ofMillis(100);
 
   private final ChainView view;
   private final Provider provider;
@@ -55,8 +65,7 @@ final class Front implements AutoCloseable {
   /** What a wallet is answered. */
   Answer call(String method, String parameters) {
     try {
-      RpcReply reply =
-          provider.call(new RpcCall(method, params(parameters), RpcCall.ANSWER_ONLY));
+      RpcReply reply = provider.call(new RpcCall(method, params(parameters), RpcCall.ANSWER_ONLY));
       return shown(reply);
     } catch (RpcException e) {
       return error(method, e);
@@ -125,6 +134,57 @@ final class Front implements AutoCloseable {
     }
   }
 
+  /**
+   * What becomes of a signed transaction. One that isn't forwarded at once may have to wait for a
+   * person, which is a denial here.
+   */
+  Answer sent(Bytes raw, Journal journal) {
+    List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+    try (Submissions submissions = submissions(journal, faults)) {
+      Hash hash = submissions.send(raw);
+      return faults.isEmpty()
+          ? new Answer.Shown("", "forwarded " + hash)
+          : new Answer.Broken(faults.getFirst());
+    } catch (RpcException e) {
+      String says = String.valueOf(e.getMessage());
+      if (!faults.isEmpty()) {
+        return new Answer.Broken(faults.getFirst());
+      }
+      return says.startsWith("Bothy refused this")
+          ? new Answer.Shown("", "refused")
+          : new Answer.Denied(says.contains("Bothy asks") ? "verdict unknown: " + says : says);
+    } catch (RuntimeException | Error e) {
+      return new Answer.Broken(e);
+    }
+  }
+
+  /** Whether the watch after it was sent found it in a block. */
+  Answer watched(Bytes raw, Journal journal) {
+    List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+    try (Submissions submissions = submissions(journal, faults)) {
+      submissions.send(raw);
+      TimeUnit.MILLISECONDS.sleep(3 * LOOKING.toMillis());
+      String stage = submissions.all().getFirst().stage().name().toLowerCase(Locale.ROOT);
+      return faults.isEmpty() ? new Answer.Shown("", stage) : new Answer.Broken(faults.getFirst());
+    } catch (RpcException e) {
+      return new Answer.Denied(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Submissions submissions(Journal journal, List<Throwable> faults) {
+    return new Submissions(
+        check,
+        view,
+        journal,
+        InstantSource.system(),
+        new Submissions.Times(
+            Duration.ofMillis(1), Duration.ofMinutes(10), LOOKING, Duration.ofMillis(5)),
+        () -> "the desk",
+        faults::add);
+  }
+
   static Draft draft(Map<String, Object> transaction) {
     return Draft.of(
         new Node(
@@ -132,19 +192,14 @@ final class Front implements AutoCloseable {
             Json.read(
                     CompactJson.of(
                             Map.of(
-                                "chainId", 31_337,
-                                "method", "eth_sendTransaction",
-                                "params", java.util.List.of(transaction)))
+                                "chainId",
+                                31_337,
+                                "method",
+                                "eth_sendTransaction",
+                                "params",
+                                List.of(transaction)))
                         .getBytes(StandardCharsets.UTF_8))
                 .value()));
-  }
-
-  Hash head() {
-    return view.block(view.rpc(Duration.ofSeconds(5)), new Which.Newest())
-        .orElseThrow()
-        .block()
-        .block()
-        .hash();
   }
 
   @Override

@@ -136,7 +136,7 @@ final class Liar implements AutoCloseable {
     asked.add(calls);
     List<Object> envelopes = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
-      envelopes.add(envelope(calls.get(i), requests.get(i).members().get("id")));
+      envelopes.add(envelope(calls.get(i), Change.member(requests.get(i).value(), "id")));
     }
     Lie now = lie;
     if (now instanceof Lie.OnTheWay way && calls.contains(way.call())) {
@@ -197,8 +197,7 @@ final class Liar implements AutoCloseable {
       return said;
     }
     List<Object> choice = others.getOrDefault(call, List.of());
-    Object other =
-        choice.isEmpty() ? value : choice.get(Math.floorMod(lie.seed(), choice.size()));
+    Object other = choice.isEmpty() ? value : choice.get(Math.floorMod(lie.seed(), choice.size()));
     if (lie.place().of(value).isEmpty()) {
       return said;
     }

@@ -9,9 +9,11 @@ import bothy.chain.BeaconHeads;
 import bothy.chain.BeaconListener;
 import bothy.chain.BeaconPosition;
 import bothy.chain.ChainView;
+import bothy.chain.NodeHeads;
 import bothy.chain.Rounds;
 import bothy.chain.Upstream;
 import bothy.eth.ChainId;
+import bothy.eth.Ground;
 import bothy.guard.Guard;
 import bothy.simulation.Fork;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The practice chain's node lies about one thing at a time, and the house is asked as usual. */
 class LiarTest {
   private static final long SEED = Long.getLong("bothy.seed", 20_260_101);
-  private static final int LIES = Integer.getInteger("bothy.lies", 9_000);
+  private static final int LIES = Integer.getInteger("bothy.lies", 7_000);
 
   @TempDir static Path home;
 
@@ -64,7 +66,7 @@ class LiarTest {
                 throw new AssertionError(line);
               }
             });
-    assertThat(Rounds.round(follower)).isTrue();
+    assertThat(Rounds.problem(follower)).isEmpty();
     campaign = new Campaign(world, LiarTest::front, PracticeQuestions.all(world));
     campaign.learn();
   }
@@ -111,6 +113,42 @@ class LiarTest {
     run(LIES, true, SEED);
   }
 
+  /** Without the light client the same lies do win: what they are caught by is the proofs. */
+  @Test
+  void aHouseThatBelievesItsNodeIsBeaten() {
+    Campaign believing =
+        new Campaign(
+            world,
+            (url, strict) ->
+                new Front(
+                    new ChainView(
+                        ChainId.of(31_337),
+                        List.of(UPSTREAMS.computeIfAbsent(url, Upstream::at)),
+                        new NodeHeads(Ground.GIVEN)),
+                    Optional.of(Fork.OSAKA),
+                    world.clock(),
+                    GUARD,
+                    strict),
+            List.of(
+                new Question(
+                    "a balance",
+                    "given",
+                    front ->
+                        front.call(
+                            "eth_getBalance", "[\"" + PracticeWorld.BOB + "\", \"latest\"]"))));
+    believing.learn();
+
+    believing.run(
+        List.of(
+            new Lie.Otherwise(
+                "a balance",
+                "a forked chain's answers",
+                Optional.empty(),
+                (call, truth) -> fork.answer(call.method(), call.parameters()))));
+
+    assertThat(believing.won()).hasSize(1);
+  }
+
   private static void run(int count, boolean whole, long seed) {
     Campaign told = campaign.fresh();
     List<Lie> lies = new ArrayList<>(told.lies(count, whole, seed));
@@ -119,12 +157,7 @@ class LiarTest {
     lies.addAll(worlds.subList(0, whole ? worlds.size() : worlds.size() / 10));
     long began = System.nanoTime();
     told.run(lies);
-    System.out.printf(
-        "the liar, practice chain, -Dbothy.seed=%d: %d lies in %d s%n%s%n",
-        seed,
-        told.table.total(),
-        Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        told.table.text());
+    told.table.print(whole ? "the practice chain" : "a tenth of the practice chain", seed, began);
     assertThat(told.won()).as("lies that won, seed %d", seed).isEmpty();
   }
 }

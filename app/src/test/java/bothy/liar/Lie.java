@@ -43,6 +43,7 @@ sealed interface Lie {
         case "eth_getCode" -> "code";
         case "eth_getLogs" -> "logs claimed";
         case "eth_sendRawTransaction" -> "the answer to a sent transaction";
+        case "eth_getTransactionCount" -> "the pool's nonce";
         default -> "fees and node claims";
       };
     }

@@ -30,30 +30,28 @@ final class PracticeQuestions {
 
   static List<Question> all(PracticeWorld world) {
     PracticeQuestions all = new PracticeQuestions();
-    Map<String, Object> head =
-        Change.members(world.told("eth_getBlockByNumber", "latest", false));
-    long number = Long.decode((String) head.get("number"));
+    Object head = world.told("eth_getBlockByNumber", "latest", false);
+    long number = Long.decode((String) Change.member(head, "number"));
     String several = "0x" + Long.toHexString(number - 3);
     String quiet = "0x" + Long.toHexString(number - 20);
-    String several256 = (String) severalHash(world, several);
+    String severalHash = hash(world, several);
     all.state(several);
     all.runs(several);
-    all.blocks(several, quiet, several256, (String) head.get("hash"));
-    all.transactions(world, several, several256);
-    all.logs(several, quiet, several256);
+    all.blocks(several, quiet, severalHash, (String) Change.member(head, "hash"));
+    all.transactions(world, several, severalHash);
+    all.logs(several, quiet, severalHash);
     all.claims();
     all.checks();
     return List.copyOf(all.questions);
   }
 
-  private static Object severalHash(PracticeWorld world, String number) {
-    return Change.members(world.told("eth_getBlockByNumber", number, false)).get("hash");
+  private static String hash(PracticeWorld world, String number) {
+    return (String) Change.member(world.told("eth_getBlockByNumber", number, false), "hash");
   }
 
   private void call(String name, String ground, String method, String parameters) {
     questions.add(
-        new Question(
-            name, ground, front -> front.call(method, parameters.replace('\'', '"'))));
+        new Question(name, ground, front -> front.call(method, parameters.replace('\'', '"'))));
   }
 
   private void proven(String method, String parameters) {
@@ -66,6 +64,7 @@ final class PracticeQuestions {
     proven("eth_getBalance", "['%s', '%s']".formatted(BOB, earlier));
     proven("eth_getBalance", "['0x00000000000000000000000000000000000ab5e7', 'latest']");
     proven("eth_getTransactionCount", "['%s', 'latest']".formatted(ALICE));
+    proven("eth_getTransactionCount", "['%s', 'pending']".formatted(ALICE));
     proven("eth_getCode", "['%s', 'latest']".formatted(DRAINER));
     proven("eth_getCode", "['%s', 'latest']".formatted(BOB));
     proven("eth_getStorageAt", "['%s', '0x2', 'latest']".formatted(WETH));
@@ -82,15 +81,17 @@ final class PracticeQuestions {
     String amounts =
         "{'to':'%s','data':'0xd06ca61f%s'}"
             .formatted(
-                ROUTER, word(10_000_000_000_000_000L) + word(64) + word(2) + word(WETH) + word(USDC));
+                ROUTER,
+                word(10_000_000_000_000_000L) + word(64) + word(2) + word(WETH) + word(USDC));
     String transfer =
         "{'from':'%s','to':'%s','data':'0xa9059cbb%s'}"
             .formatted(ALICE, USDC, word(BOB) + word(1_000));
     String swap =
         "{'from':'%s','to':'%s','value':'0x2386f26fc10000','data':'%s'}"
             .formatted(ALICE, ROUTER, PracticeWorld.swap(1, 1_800_000_000));
-    String reverts = "{'from':'%s','to':'%s','data':'0xa9059cbb%s'}"
-        .formatted(DRAINER, USDC, word(BOB) + word(1_000));
+    String reverts =
+        "{'from':'%s','to':'%s','data':'0xa9059cbb%s'}"
+            .formatted(DRAINER, USDC, word(BOB) + word(1_000));
     // gives the hash of the block three before
     String hashes =
         "{'to':'%s'},'latest',{'%s':{'code':'0x6003430340805f5260205ff3'}}".formatted(BOB, BOB);
@@ -160,12 +161,9 @@ final class PracticeQuestions {
 
   private void checks() {
     check("check a payment", BOB, "0x2386f26fc10000", "0x");
-    check("check a swap", ROUTER, "0x2386f26fc10000", PracticeWorld.swap(29_600_000, 1_800_000_000));
     check(
-        "check a drainer's approval",
-        USDC,
-        "0x0",
-        "0x095ea7b3" + word(DRAINER) + "f".repeat(64));
+        "check a swap", ROUTER, "0x2386f26fc10000", PracticeWorld.swap(29_600_000, 1_800_000_000));
+    check("check a drainer's approval", USDC, "0x0", "0x095ea7b3" + word(DRAINER) + "f".repeat(64));
     check("check a fake claim", CLAIM, "0x0", "0x4e71d92d");
   }
 
@@ -198,7 +196,10 @@ final class PracticeQuestions {
       for (Optional<String> only : all) {
         lies.add(
             new Lie.Otherwise(
-                question.name(), "a forked chain's answers", only, (call, truth) -> forked(fork, call)));
+                question.name(),
+                "a forked chain's answers",
+                only,
+                (call, truth) -> forked(fork, call)));
         lies.add(
             new Lie.Otherwise(
                 question.name(),
@@ -207,7 +208,10 @@ final class PracticeQuestions {
                 (call, truth) -> earlier(world, call, truth)));
         lies.add(
             new Lie.Otherwise(
-                question.name(), "refusals", only, (call, truth) -> {
+                question.name(),
+                "refusals",
+                only,
+                (call, truth) -> {
                   throw new RpcException(-32_000, "missing trie node");
                 }));
         lies.add(new Lie.Otherwise(question.name(), "nulls", only, (call, truth) -> Json.NULL));
@@ -247,7 +251,7 @@ final class PracticeQuestions {
     if (call.method().equals("eth_getBlockByHash") && truth instanceof Map<?, ?>) {
       return world.answer(
           "eth_getBlockByNumber",
-          List.of(before(Change.members(truth).get("number")), parameters.get(1)));
+          List.of(before(Change.member(truth, "number")), parameters.get(1)));
     }
     parameters.replaceAll(PracticeQuestions::before);
     return world.answer(call.method(), parameters);

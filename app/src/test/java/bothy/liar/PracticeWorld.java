@@ -1,7 +1,11 @@
 package bothy.liar;
 
 import bothy.eth.Address;
+import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.eth.Transaction;
+import bothy.eth.Transactions;
+import bothy.eth.Wei;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -13,6 +17,7 @@ import bothy.practice.PracticeBeaconApi;
 import bothy.practice.PracticeChain;
 import bothy.practice.PracticeContracts;
 import bothy.practice.PracticeNode;
+import bothy.practice.rpc.PublicKeys;
 import bothy.proof.BeaconFork;
 import bothy.proof.Header;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -51,6 +57,15 @@ final class PracticeWorld implements Nodes, AutoCloseable {
   private final InstantSource clock;
 
   PracticeWorld(boolean forked) {
+    this(forked, 512);
+  }
+
+  /**
+   * A world.
+   *
+   * @param signers of the last blocks, of 512
+   */
+  PracticeWorld(boolean forked, int signers) {
     AtomicReference<PracticeBeacon> minted = new AtomicReference<>();
     AtomicReference<Header> newest = new AtomicReference<>();
     chain =
@@ -61,9 +76,12 @@ final class PracticeWorld implements Nodes, AutoCloseable {
                   PracticeBeacon known = minted.get();
                   return known == null ? Hash.ZERO : known.parentRoot(header.timestamp() + 1);
                 }));
-    node = new PracticeNode(chain, fault -> {
-      throw new AssertionError(fault);
-    });
+    node =
+        new PracticeNode(
+            chain,
+            fault -> {
+              throw new AssertionError(fault);
+            });
     told("evm_mine");
     chain.listen(header -> {
       newest.set(header);
@@ -75,13 +93,13 @@ final class PracticeWorld implements Nodes, AutoCloseable {
     beacon =
         new PracticeBeacon(
             newest.get(),
-            new PracticeBeacon.Settings(
-                BeaconFork.FULU, 2, bothy.eth.Bytes.of((byte) (forked ? 2 : 1))));
+            new PracticeBeacon.Settings(BeaconFork.FULU, 2, Bytes.of((byte) (forked ? 2 : 1))));
     minted.set(beacon);
     api = new PracticeBeaconApi(beacon);
     for (int i = 0; i < QUIET; i++) {
       told("evm_mine");
     }
+    beacon.signers(signers);
     busy(forked ? 3 : 1);
     clock = beacon.clock(NOON);
   }
@@ -127,6 +145,29 @@ final class PracticeWorld implements Nodes, AutoCloseable {
 
   static String word(long value) {
     return "%064x".formatted(value);
+  }
+
+  /** A transaction of Alice's that the chain doesn't have, signed. */
+  Bytes signed(Address to, long value, String data) {
+    String nonce = (String) told("eth_getTransactionCount", ALICE.toHex(), "latest");
+    Transaction unsigned =
+        new Transaction(
+            Transaction.DYNAMIC_FEE,
+            Optional.of(PracticeChain.CHAIN_ID),
+            Long.decode(nonce),
+            Wei.of(1_000_000_000),
+            Wei.of(3_000_000_000L),
+            100_000,
+            Optional.of(to),
+            Wei.of(value),
+            Bytes.fromHex(data),
+            List.of(),
+            Wei.ZERO,
+            List.of(),
+            List.of(),
+            Optional.empty());
+    return Transactions.encode(
+        unsigned.signed(PublicKeys.sign(ALICE, Transactions.signingHash(unsigned)).orElseThrow()));
   }
 
   private void sent(Address from, Address to, String value, String data) {

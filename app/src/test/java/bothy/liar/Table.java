@@ -1,5 +1,10 @@
 package bothy.liar;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,14 +49,31 @@ final class Table {
   synchronized String text() {
     StringBuilder text =
         new StringBuilder(
-            "| kind of lie | lies | caught | changed nothing | shown as claimed | caught by |\n"
-                + "|---|---:|---:|---:|---:|---|\n");
+            """
+            | kind of lie | lies | caught | changed nothing | shown as claimed | caught by |
+            |---|---:|---:|---:|---:|---|
+            """);
     Map<String, Integer> all = new TreeMap<>();
     kinds.forEach((kind, outcomes) -> {
       text.append(line(kind, outcomes));
       outcomes.forEach((outcome, count) -> all.merge(outcome, count, Integer::sum));
     });
     return text.append(line("all", all)).toString();
+  }
+
+  /** Prints it, and keeps it in {@code target/liar} for the documentation. */
+  void print(String of, long seed, long began) {
+    String text =
+        "%s, seed %d: %d lies in %d s%n%n%s"
+            .formatted(
+                of, seed, total(), Duration.ofNanos(System.nanoTime() - began).toSeconds(), text());
+    System.out.println("the liar, " + text);
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "liar"));
+      Files.writeString(folder.resolve(of.replace(' ', '-') + ".md"), "### " + text + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String line(String kind, Map<String, Integer> outcomes) {
