@@ -525,7 +525,7 @@ public final class Submissions implements AutoCloseable {
       checked = check.check(draft, chain.block(talk, new Which.Newest()).orElseThrow(), talk);
     } catch (ChainException e) {
       throw new InputException(
-          "node", "one that the transaction can be run on again", e.getMessage());
+          "node", "one that the transaction can be run on again", String.valueOf(e.getMessage()));
     }
     if (findings(checked).equals(decided.checked().map(Submissions::findings).orElse(List.of()))) {
       forward(hash, "a person decided so");
@@ -575,7 +575,8 @@ public final class Submissions implements AutoCloseable {
         Node said =
             rpc.call(new Rpc.Call("eth_getTransactionReceipt", List.of(hash.toHex()), true));
         if (said.isObject()) {
-          Optional<ChainView.Included> included = chain.included(rpc, hash, said);
+          Optional<ChainView.Included> included =
+              ChainView.ClaimedPlace.read(said).flatMap(place -> chain.included(rpc, hash, place));
           if (included.isPresent()) {
             compare(hash, included.get());
             return;

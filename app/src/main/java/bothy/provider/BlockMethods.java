@@ -1,6 +1,7 @@
 package bothy.provider;
 
 import bothy.chain.BlockContents;
+import bothy.chain.ChainView;
 import bothy.chain.GroundedBlock;
 import bothy.chain.Which;
 import bothy.eth.Ground;
@@ -79,20 +80,27 @@ final class BlockMethods {
         .orElse(NONE);
   }
 
+  /** A transaction as a node gives it, and the block that it says it is in. */
+  private record Said(Transaction transaction, Optional<ChainView.ClaimedPlace> place) {
+    static Said read(Node said) {
+      return new Said(TransactionJson.read(said), ChainView.ClaimedPlace.read(said));
+    }
+  }
+
   /** A transaction by its hash, which its fields must have. */
   static RpcReply transaction(Asked asked) {
     Hash hash = asked.params().hash(0);
-    Optional<Node> said = asked.said("eth_getTransactionByHash", hash.toHex());
+    Optional<Said> said = asked.said("eth_getTransactionByHash", hash.toHex(), Said::read);
     if (said.isEmpty()) {
       return NONE;
     }
-    Transaction transaction = TransactionJson.read(said.get());
+    Transaction transaction = said.get().transaction();
     if (!Transactions.hash(transaction).equals(hash)) {
       throw asked.lied("transaction: expected one that hashes to " + hash + ", found another");
     }
-    return asked
-        .chain()
-        .included(asked.rpc(), hash, said.get())
+    return said.get()
+        .place()
+        .flatMap(place -> asked.chain().included(asked.rpc(), hash, place))
         .map(at ->
             RpcReply.of(
                 (Object)
@@ -121,8 +129,10 @@ final class BlockMethods {
 
   static RpcReply receipt(Asked asked) {
     Hash hash = asked.params().hash(0);
-    Optional<Node> said = asked.said("eth_getTransactionReceipt", hash.toHex());
-    return said.flatMap(node -> asked.chain().included(asked.rpc(), hash, node))
+    return asked
+        .said("eth_getTransactionReceipt", hash.toHex(), ChainView.ClaimedPlace::read)
+        .flatMap(place -> place)
+        .flatMap(place -> asked.chain().included(asked.rpc(), hash, place))
         .map(at ->
             RpcReply.of(
                 (Object) receipts(asked, at.block(), at.contents()).get(at.index()),
