@@ -62,7 +62,7 @@ class UpOnAChainTest {
     for (Process process : started) {
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(errors()).isEmptyFile();
+      assertThat(errors()).content().isEmpty();
     }
   }
 
