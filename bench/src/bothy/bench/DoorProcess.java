@@ -26,6 +26,9 @@ final class DoorProcess {
 
   public static void main(String[] arguments) throws IOException {
     long begun = System.nanoTime();
+    // as Main does
+    int carriers = Runtime.getRuntime().availableProcessors() + 4;
+    System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
     List<Upstream> nodes = List.of(Upstream.at(arguments[0]));
     RpcDoor door =
         RpcDoor.open(

@@ -32,10 +32,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All that {@code up} serves, opened in order and closed in reverse. */
 final class House implements Up.Served {
+  /** What a person wants to see all the time; the rest is at the door's {@code /health}. */
+  private static final Set<String> STRIP =
+      Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError");
+
   private static final Duration SYNC = Duration.ofMinutes(3);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -168,7 +173,9 @@ final class House implements Up.Served {
 
           @Override
           public Map<String, Object> health() {
-            return House.health(chain, practice);
+            Map<String, Object> strip = House.health(chain, practice);
+            strip.keySet().retainAll(STRIP);
+            return strip;
           }
         };
     WebDoor web =

@@ -25,6 +25,7 @@ public final class Main {
 
   /** Starts the command line and ends the process with what the command gives. */
   public static void main(String[] arguments) {
+    moreCarriers();
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Map<String, String> environment = System.getenv();
@@ -38,6 +39,16 @@ public final class Main {
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
+  }
+
+  /**
+   * Runs of the EVM compute without a pause, and two of them would hold both carriers of all
+   * virtual threads on a machine of two cores: a few more let the doors answer meanwhile. Read
+   * once, when the first virtual thread starts.
+   */
+  private static void moreCarriers() {
+    int carriers = Runtime.getRuntime().availableProcessors() + 4;
+    System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
   }
 
   private static boolean isTerminal(@Nullable Console console) {

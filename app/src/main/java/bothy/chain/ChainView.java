@@ -4,7 +4,6 @@ import bothy.eth.Address;
 import bothy.eth.ChainId;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
-import bothy.eth.Transaction;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
@@ -36,7 +35,7 @@ public final class ChainView implements AutoCloseable {
   private volatile long newestSeen;
   private final Map<Hash, ProvenValues> values = lru(BLOCKS);
   private final Map<Hash, BlockContents> contents = lru(CONTENTS);
-  private final Map<Hash, List<Transaction>> transactions = lru(CONTENTS);
+  private final Map<Hash, BlockContents> bodies = lru(CONTENTS);
 
   public ChainView(ChainId chain, List<Upstream> nodes, Heads heads) {
     this.chain = chain;
@@ -271,21 +270,21 @@ public final class ChainView implements AutoCloseable {
   }
 
   /**
-   * A block's transactions, proven under it. Its receipts aren't asked for.
+   * A block's transactions and withdrawals, proven under it. Its receipts aren't asked for.
    *
    * @throws ChainException if the node can't be used, or says what can't be
    */
-  public List<Transaction> transactions(Rpc rpc, PinnedBlock block) {
+  public BlockContents body(Rpc rpc, PinnedBlock block) {
     Hash hash = block.block().hash();
-    synchronized (transactions) {
-      List<Transaction> known = transactions.get(hash);
+    synchronized (bodies) {
+      BlockContents known = bodies.get(hash);
       if (known != null) {
         return known;
       }
     }
-    List<Transaction> fetched = BlockContents.transactions(rpc, block);
-    synchronized (transactions) {
-      transactions.put(hash, fetched);
+    BlockContents fetched = BlockContents.body(rpc, block);
+    synchronized (bodies) {
+      bodies.put(hash, fetched);
     }
     return fetched;
   }

@@ -98,7 +98,7 @@ public final class Upstream implements AutoCloseable {
 
   private Node answered(String body, long end) {
     while (true) {
-      HttpResponse<byte[]> response = send(body, end);
+      HttpResponse<byte[]> response = sent(body, end);
       boolean busy = response.statusCode() == 429 || response.statusCode() == 503;
       if (!busy) {
         return read(response);
@@ -125,6 +125,24 @@ public final class Upstream implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /** Once more where the connection broke: a kept one may have been closed by the other side. */
+  private HttpResponse<byte[]> sent(String body, long end) {
+    try {
+      return send(body, end);
+    } catch (Broken e) {
+      return send(body, end);
+    }
+  }
+
+  /** The connection ended before an answer was whole. */
+  private static final class Broken extends ChainException {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -168,7 +186,7 @@ public final class Upstream implements AutoCloseable {
       case ConnectException e ->
           new ChainException("can't reach " + host() + "; is the node running?", e);
       case IOException e ->
-          new ChainException(
+          new Broken(
               "can't read the answer of "
                   + host()
                   + ": "

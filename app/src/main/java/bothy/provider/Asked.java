@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A call under way: the chain, and the conversation with the nodes that it may take. */
-record Asked(ChainView chain, Rpc rpc, Params params) {
+record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   Optional<GroundedBlock> block(Which which) {
     return chain.block(rpc, which);
   }
@@ -48,6 +48,16 @@ record Asked(ChainView chain, Rpc rpc, Params params) {
       return (agreed ? rpc.agreed(call) : rpc.call(call)).value();
     } catch (ChainException.Refused e) {
       throw new RpcException(e.code(), e.says(), e.data());
+    }
+  }
+
+  /** What the node says of transactions that wait in its pool too; it may not tell. */
+  Node pendingNonce(Address address) {
+    try {
+      return rpc.call(
+          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false));
+    } catch (ChainException.Refused e) {
+      return new Node("result", "0x0");
     }
   }
 

@@ -16,6 +16,7 @@ import bothy.jsonrpc.ReceiptJson;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcReply;
 import bothy.jsonrpc.TransactionJson;
+import bothy.jsonrpc.WithdrawalJson;
 import bothy.proof.Header;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class BlockMethods {
       return NONE;
     }
     boolean whole = asked.params().flag(1);
-    List<Transaction> signed = transactions(asked, block.get());
+    BlockContents contents = asked.chain().body(asked.rpc(), block.get().block());
+    List<Transaction> signed = contents.transactions();
     Map<String, Object> json = HeaderJson.of(block.get().block().header());
     json.put("uncles", List.of());
     List<Object> transactions = new ArrayList<>();
@@ -52,6 +54,11 @@ final class BlockMethods {
               : Transactions.hash(transaction).toHex());
     }
     json.put("transactions", transactions);
+    Header header = block.get().block().header();
+    json.put("size", Quantity.hex(contents.size(header)));
+    if (header.added().withdrawalsRoot().isPresent()) {
+      json.put("withdrawals", contents.withdrawals().stream().map(WithdrawalJson::of).toList());
+    }
     return RpcReply.of(json, block.get().ground());
   }
 
@@ -66,7 +73,8 @@ final class BlockMethods {
   static RpcReply receipts(Asked asked) {
     return asked
         .block(asked.params().block(0))
-        .map(block -> RpcReply.of((Object) receipts(block, contents(asked, block)), block.ground()))
+        .map(block ->
+            RpcReply.of((Object) receipts(asked, block, contents(asked, block)), block.ground()))
         .orElse(NONE);
   }
 
@@ -116,12 +124,13 @@ final class BlockMethods {
     return said.flatMap(node -> asked.chain().included(asked.rpc(), hash, node))
         .map(at ->
             RpcReply.of(
-                (Object) receipts(at.block(), at.contents()).get(at.index()), at.block().ground()))
+                (Object) receipts(asked, at.block(), at.contents()).get(at.index()),
+                at.block().ground()))
         .orElse(NONE);
   }
 
   private static List<Transaction> transactions(Asked asked, GroundedBlock block) {
-    return asked.chain().transactions(asked.rpc(), block.block());
+    return asked.chain().body(asked.rpc(), block.block()).transactions();
   }
 
   static BlockContents contents(Asked asked, GroundedBlock block) {
@@ -134,7 +143,8 @@ final class BlockMethods {
         block.block().block().hash(), header.number(), index, baseFee(header));
   }
 
-  static List<Map<String, Object>> receipts(GroundedBlock block, BlockContents contents) {
+  static List<Map<String, Object>> receipts(
+      Asked asked, GroundedBlock block, BlockContents contents) {
     Header header = block.block().header();
     return ReceiptJson.of(
         contents.transactions(),
@@ -142,7 +152,7 @@ final class BlockMethods {
         block.block().block().hash(),
         header.number(),
         baseFee(header),
-        Optional.empty());
+        asked.worlds().blobPrice(header));
   }
 
   private static Wei baseFee(Header header) {

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Calls run in our EVM, on a state that is fetched and proven as they need it. */
 final class CallMethods {
@@ -32,6 +34,7 @@ final class CallMethods {
   private static final long PLAIN = 21_000;
 
   private final Worlds worlds;
+  private final Semaphore runs = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   CallMethods(Worlds worlds) {
     this.worlds = worlds;
@@ -85,9 +88,19 @@ final class CallMethods {
     State changed = Calls.overridden(state, asked.params().at(2));
     state.prefetch(Calls.hint(call));
     World world = new World(changed, rules, Worlds.block(header), call);
-    Ran ran = state.settled(() -> run.apply(world));
+    Ran ran = state.settled(() -> inTurn(() -> run.apply(world)));
     requireSuccess(ran.outcome());
     return RpcReply.of(ran.answer(), asked.ground(state, block));
+  }
+
+  /** A run computes without a pause: more at once than there are cores would hold all else up. */
+  private Ran inTurn(Supplier<Ran> run) {
+    runs.acquireUninterruptibly();
+    try {
+      return run.get();
+    } finally {
+      runs.release();
+    }
   }
 
   private static void requireSuccess(Outcome outcome) throws RpcException {

@@ -77,6 +77,7 @@ public final class Provider implements RpcMethods {
   }
 
   private final ChainView chain;
+  private final Worlds worlds;
   private final Sending sending;
   private final boolean strict;
   private final String version;
@@ -93,11 +94,12 @@ public final class Provider implements RpcMethods {
    */
   public Provider(ChainView chain, Worlds worlds, Sending sending, boolean strict, String version) {
     this.chain = chain;
+    this.worlds = worlds;
     this.sending = sending;
     this.strict = strict;
     this.version = version;
     this.calls = new CallMethods(worlds);
-    this.subscriptions = new Subscriptions(chain);
+    this.subscriptions = new Subscriptions(chain, worlds);
     this.methods =
         Map.ofEntries(
             Map.entry("eth_chainId", asked -> constant(Quantity.hex(chain.chain().value()))),
@@ -152,7 +154,7 @@ public final class Provider implements RpcMethods {
   }
 
   private RpcReply answer(RpcCall call) throws RpcException {
-    Asked asked = new Asked(chain, chain.rpc(DEADLINE), Params.of(call.params()));
+    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), Params.of(call.params()));
     String name = call.method();
     switch (name) {
       case "eth_subscribe" -> {

@@ -6,6 +6,7 @@ import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Answer;
 import bothy.eth.Bytes;
+import bothy.eth.Ground;
 import bothy.eth.State;
 import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
@@ -26,8 +27,27 @@ final class StateMethods {
     return value(asked, 1, state -> Quantity.hex(account(state, asked).balance().amount()));
   }
 
+  /**
+   * The nonce. For {@code pending} it counts what waits in the node's pool as well: the node's
+   * word, taken only if it is higher than what is proven.
+   */
   static RpcReply nonce(Asked asked) throws RpcException {
-    return value(asked, 1, state -> Quantity.hex(account(state, asked).nonce()));
+    RpcReply proven = value(asked, 1, state -> Quantity.hex(account(state, asked).nonce()));
+    boolean pending =
+        asked
+            .params()
+            .at(1)
+            .filter(Node::isText)
+            .filter(n -> n.text().equals("pending"))
+            .isPresent();
+    if (!pending) {
+      return proven;
+    }
+    Node said = asked.pendingNonce(asked.params().address(0));
+    long least = Quantity.unsigned(new Node("result", proven.value()));
+    return Long.compareUnsigned(Quantity.unsigned(said), least) > 0
+        ? RpcReply.of(Quantity.hex(Quantity.unsigned(said)), Ground.CLAIMED)
+        : proven;
   }
 
   static RpcReply code(Asked asked) throws RpcException {

@@ -33,13 +33,15 @@ final class Subscriptions {
   private record Subscription(RpcCall.Session session, Optional<LogFilter> logs) {}
 
   private final ChainView chain;
+  private final Worlds worlds;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private @Nullable Thread watching;
   private long next;
 
-  Subscriptions(ChainView chain) {
+  Subscriptions(ChainView chain, Worlds worlds) {
     this.chain = chain;
+    this.worlds = worlds;
   }
 
   RpcReply subscribe(Asked asked, RpcCall.Session session) throws RpcException {
@@ -116,7 +118,7 @@ final class Subscriptions {
   }
 
   private void tell() throws RpcException {
-    Asked asked = new Asked(chain, chain.rpc(DEADLINE), new Params(List.of()));
+    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), new Params(List.of()));
     GroundedBlock newest = asked.required(new Which.Newest());
     if (newest.number() < next) {
       return;

@@ -10,6 +10,7 @@ import bothy.simulation.BlockContext;
 import bothy.simulation.Fork;
 import bothy.simulation.ForkSchedule;
 import bothy.simulation.Rules;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** Which rules a block of the chain follows. */
@@ -38,14 +39,25 @@ public final class Worlds {
   }
 
   Rules rules(Header header) throws RpcException {
-    Optional<Rules> rules =
-        fork.isPresent()
-            ? fork.map(named -> new Rules(chain, named, BlobParameters.of(named)))
-            : ForkSchedule.rules(chain, header.number(), header.timestamp());
-    return rules.orElseThrow(() ->
-        new RpcException(
-            RpcException.METHOD_NOT_SUPPORTED,
-            "the fork that chain " + chain + " runs isn't known here; name it with --fork"));
+    return known(header)
+        .orElseThrow(() ->
+            new RpcException(
+                RpcException.METHOD_NOT_SUPPORTED,
+                "the fork that chain " + chain + " runs isn't known here; name it with --fork"));
+  }
+
+  private Optional<Rules> known(Header header) {
+    return fork.isPresent()
+        ? fork.map(named -> new Rules(chain, named, BlobParameters.of(named)))
+        : ForkSchedule.rules(chain, header.number(), header.timestamp());
+  }
+
+  /** What a unit of blob gas cost in a block; empty before there were blobs. */
+  Optional<BigInteger> blobPrice(Header header) {
+    return header
+        .added()
+        .excessBlobGas()
+        .flatMap(excess -> known(header).map(rules -> rules.blobs().baseFee(excess).amount()));
   }
 
   /** The most gas that a transaction may have. */

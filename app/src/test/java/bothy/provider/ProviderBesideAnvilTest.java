@@ -181,14 +181,15 @@ class ProviderBesideAnvilTest {
       Node theirs = anvil.call("eth_getBlockByNumber", tag, true);
       Map<String, Object> ours = members(ask("eth_getBlockByNumber", tag, true).value());
       ours.forEach((name, value) -> {
-        if (!name.equals("transactions")) {
+        // anvil leaves the empty list of withdrawals out of a block's size
+        if (!Set.of("transactions", "size").contains(name)) {
           assertThat(value).as(tag + " " + name).isEqualTo(theirs.members().get(name));
         }
       });
       assertThat(theirs.members().keySet())
           .containsAll(ours.keySet())
           .filteredOn(name -> !ours.containsKey(name))
-          .isSubsetOf(Set.of("size", "totalDifficulty", "withdrawals"));
+          .isSubsetOf(Set.of("totalDifficulty"));
       Node transaction = theirs.required("transactions", "").elements().getFirst();
       String hash = transaction.required("hash", "").text();
       assertTransaction(transaction, members(ask("eth_getTransactionByHash", hash).value()));

@@ -1,5 +1,6 @@
 package bothy.doors.cli;
 
+import bothy.cases.Case;
 import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.Exposure;
@@ -7,6 +8,7 @@ import bothy.effects.KnownCode;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
 import bothy.eth.Ground;
+import bothy.guard.Guard;
 import bothy.meaning.DecodedCall;
 import bothy.meaning.Known;
 import bothy.verdict.Finding;
@@ -32,6 +34,28 @@ final class Card {
   Card(PrintWriter out, boolean colour) {
     this.out = out;
     this.colour = colour;
+  }
+
+  /** The verdict, and under it how its state was proven. */
+  void print(Guard.Checked checked) {
+    print(checked.verdict());
+    checked.at().map(Case.At::proof).filter(proof -> !proof.isEmpty()).ifPresent(this::proof);
+  }
+
+  private void proof(Map<String, String> proof) {
+    String signed =
+        proof.containsKey("participants")
+            ? "signed by %s of %s, "
+                .formatted(proof.get("participants"), proof.getOrDefault("committee", "?"))
+            : "";
+    out.println(
+        "  state after block %s, %s%s s old; %s proofs in %s round trips"
+            .formatted(
+                proof.getOrDefault("blockHash", "?"),
+                signed,
+                proof.getOrDefault("age", "?"),
+                proof.getOrDefault("proofs", "0"),
+                proof.getOrDefault("roundTrips", "0")));
   }
 
   void print(Verdict verdict) {

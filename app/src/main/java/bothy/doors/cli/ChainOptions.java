@@ -8,6 +8,7 @@ import bothy.eth.Hash;
 import bothy.eth.Shown;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
 import bothy.proof.BeaconNetwork;
 import bothy.simulation.Fork;
 import java.io.IOException;
@@ -179,7 +180,9 @@ final class ChainOptions {
 
   private static BeaconNetwork configuration(Path file) {
     try (InputStream input = Files.newInputStream(file)) {
-      return BeaconConfig.read(Json.read(input));
+      Node read = Json.read(input);
+      // as beacon nodes give it, or the configuration alone
+      return BeaconConfig.read(read.isObject() ? read.member("data").orElse(read) : read);
     } catch (IOException e) {
       throw new InputException(
           "--network", "mainnet, sepolia, hoodi or a file that can be read", Shown.of("" + file));

@@ -107,7 +107,7 @@ public final class Check implements Subcommand {
       if (json) {
         out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
       } else {
-        new Card(out, colour).print(verdict);
+        new Card(out, colour).print(checked);
       }
       return switch (verdict.answer()) {
         case ALLOW -> ExitCode.OK;

@@ -101,6 +101,11 @@ final class Calls {
     return new RpcServer(none, limits.batch(), faults).answer(request, RpcCall.ANSWER_ONLY);
   }
 
+  /** What went wrong here though nobody waits for an answer. */
+  void fault(Throwable fault) {
+    faults.accept(fault);
+  }
+
   private Outcome refused(Refusal refusal) {
     metrics.refused(refusal.reason());
     return new Outcome.Refused(refusal);

@@ -68,14 +68,16 @@ final class Connections extends ServerConnector {
   protected void onEndPointOpened(EndPoint endPoint) {
     super.onEndPointOpened(endPoint);
     places.put(endPoint, new Place(endPoint));
-    if (places.size() > most) {
+    // several may open at once and choose the same to close: on until there is room, or this one
+    // went
+    while (places.size() > most && places.containsKey(endPoint)) {
       long now = System.nanoTime();
-      places.values().stream()
-          .filter(place -> !place.ours)
-          .max(Comparator.comparingLong(place -> place.waited(now)))
-          .ifPresentOrElse(
-              place -> end(place, Refusal.Reason.CONNECTIONS),
-              () -> end(new Place(endPoint), Refusal.Reason.CONNECTIONS));
+      Place longest =
+          places.values().stream()
+              .filter(place -> !place.ours)
+              .max(Comparator.comparingLong(place -> place.waited(now)))
+              .orElseGet(() -> new Place(endPoint));
+      end(longest, Refusal.Reason.CONNECTIONS);
     }
   }
 
@@ -96,8 +98,9 @@ final class Connections extends ServerConnector {
   }
 
   private void end(Place place, Refusal.Reason reason) {
-    metrics.refused(reason);
-    places.remove(place.endPoint);
-    place.endPoint.close();
+    if (places.remove(place.endPoint) != null) {
+      metrics.refused(reason);
+      place.endPoint.close();
+    }
   }
 }

@@ -248,6 +248,12 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
     }
     peers.remove(this);
     callback.succeed();
-    due.forEach(Runnable::run);
+    for (Runnable action : due) {
+      try {
+        action.run();
+      } catch (RuntimeException e) { // the others must run all the same
+        calls.fault(e);
+      }
+    }
   }
 }

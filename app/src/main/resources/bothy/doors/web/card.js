@@ -215,6 +215,9 @@ function run(verdict) {
   const block = verdict.grounds?.block;
   const fork = text(block?.fork) && `, ${text(block.fork).toLowerCase()}`;
   const at = block && text(block.number) ? ` Block ${Number(block.number)}${fork}.` : '';
+  const proof = verdict.grounds?.proof ?? {};
+  const signed = text(proof.participants) && ` Signed by ${text(proof.participants)} of ${text(proof.committee)}.`;
+  const proofs = text(proof.proofs) && ` ${text(proof.proofs)} proofs in ${text(proof.roundTrips)} round trips.`;
   const gas = text(outcome.gasUsed) && outcome.gasUsed !== '0' ? `, with ${decimal(text(outcome.gasUsed), 0)} gas` : '';
   const fee = text(outcome.fee) && outcome.fee !== '0' ? ` for ${decimal(text(outcome.fee), 18)} ETH` : '';
   const reason = text(outcome.reason);
@@ -222,7 +225,7 @@ function run(verdict) {
     el('p', '', (OUTCOMES[outcome.status] ?? text(outcome.status)) + gas + fee + '.',
       reason && ' ', reason && bidi(reason)),
     el('p', '', el('span', `badge ${Object.hasOwn(GROUNDS, ground) ? ground : 'claimed'}`, `state: ${ground}`), ' ',
-      (GROUNDS[ground] ?? 'It is not known how good the state is.') + at));
+      (GROUNDS[ground] ?? 'It is not known how good the state is.') + at + signed + proofs));
 }
 
 function raw(checked) {

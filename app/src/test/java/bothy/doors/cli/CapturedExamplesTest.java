@@ -30,7 +30,12 @@ class CapturedExamplesTest {
 
   static Stream<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("../examples"))) {
-      return files.filter(CapturedExamplesTest::hasAWorld).sorted().toList().stream();
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .filter(CapturedExamplesTest::hasAWorld)
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 

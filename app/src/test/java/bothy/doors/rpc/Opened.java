@@ -92,6 +92,7 @@ final class Opened implements AutoCloseable, RpcMethods {
       case "large" ->
           RpcReply.of("x".repeat(call.params().elements().getFirst().integer().intValue()));
       case "slow" -> slow();
+      case "busy" -> busy();
       case "broken" -> throw new IllegalStateException("secret of the house");
       case "eth_subscribe" -> subscribe(call);
       default -> throw new RpcException(RpcException.METHOD_NOT_FOUND, "there is no such method");
@@ -106,6 +107,15 @@ final class Opened implements AutoCloseable, RpcMethods {
       interrupted.incrementAndGet();
       throw new RpcException(RpcException.RESOURCE_UNAVAILABLE, "interrupted");
     }
+  }
+
+  /** Computes for two seconds, and never lets another have its thread. */
+  private static RpcReply busy() {
+    long end = System.nanoTime() + 2_000_000_000L;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return RpcReply.of("0x6");
   }
 
   /** Tells before it answers, as a subscription to something that just happens may. */

@@ -178,6 +178,42 @@ class RpcWebSocketTest {
   }
 
   @Test
+  void subscribingWithoutEndEndsTheConnection() throws Exception {
+    Heard heard = new Heard();
+    say(connect(heard), call(1, "eth_subscribe"));
+    heard.next();
+    heard.next();
+
+    for (int i = 0; i < 10_000; i++) {
+      door.listener.get().whenClosed(door.closed::incrementAndGet);
+    }
+
+    waitFor(() -> door.closed.get() == 10_001);
+    assertThat(heard.end()).isIn(1006, -1);
+  }
+
+  @Test
+  void oneActionThatFailsKeepsNoOtherFromRunning() throws Exception {
+    Heard heard = new Heard();
+    WebSocket socket = connect(heard);
+    say(socket, call(1, "eth_subscribe"));
+    heard.next();
+    heard.next();
+    door.listener
+        .get()
+        .whenClosed(() -> {
+          throw new IllegalStateException("planted");
+        });
+    door.listener.get().whenClosed(door.closed::incrementAndGet);
+
+    socket.abort();
+
+    waitFor(() -> door.closed.get() == 2);
+    assertThat(door.faults).singleElement().isInstanceOf(IllegalStateException.class);
+    door.faults.clear();
+  }
+
+  @Test
   void theConnectionIsTheSameWhateverTheMessage() throws Exception {
     Heard heard = new Heard();
     WebSocket socket = connect(heard);

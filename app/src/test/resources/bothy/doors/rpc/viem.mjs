@@ -18,7 +18,7 @@ async function day(name, transport) {
   const before = await client.getBalance({ address: to });
   const hash = await wallet.sendTransaction({ to, value: parseEther("1") });
   const receipt = await client.waitForTransactionReceipt({ hash });
-  for (let i = 0; i < 100 && heads.length === 0; i++) await new Promise((done) => setTimeout(done, 50));
+  for (let i = 0; i < 100 && !heads.includes(Number(receipt.blockNumber)); i++) await new Promise((done) => setTimeout(done, 50));
   stop();
   const many = await Promise.all(Array.from({ length: 200 }, (_, i) => client.getBalance({ address: `0x${(i + 1).toString(16).padStart(40, "0")}` })));
   answers[name] = {
