@@ -10,6 +10,7 @@ import bothy.doors.rpc.Origins;
 import bothy.doors.rpc.RpcDoor;
 import bothy.doors.web.Passage;
 import bothy.doors.web.WebDoor;
+import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
@@ -40,6 +41,12 @@ final class House implements Up.Served {
   /** What a person wants to see all the time; the rest is at the door's {@code /health}. */
   private static final Set<String> STRIP =
       Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError");
+
+  /** Chains of development nodes, which are taken to run Osaka unless a fork is named. */
+  private static final Set<ChainId> DEVELOPMENT = Set.of(ChainId.of(31_337), ChainId.of(1_337));
+
+  /** A practice chain makes no blocks while nobody uses it. */
+  private static final Duration IDLE = Duration.ofDays(36_500);
 
   private static final Duration SYNC = Duration.ofMinutes(3);
 
@@ -99,10 +106,15 @@ final class House implements Up.Served {
     ChainConnection chain =
         opened(
             ChainConnection.open(
-                settings, clock, BeaconHeads.OLDEST, line -> err.println("bothy: " + line)));
+                settings,
+                clock,
+                practice.isPresent() ? IDLE : BeaconHeads.OLDEST,
+                line -> err.println("bothy: " + line)));
     practice.ifPresent(opened -> opened.onBlock(chain::wake));
     chain.awaitHead(SYNC);
-    Optional<Fork> fork = practice.isPresent() ? Optional.of(Fork.OSAKA) : wishes.fork();
+    boolean development = DEVELOPMENT.contains(chain.view().chain());
+    Optional<Fork> fork =
+        wishes.fork().or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
     serve(
         wishes,
         guard,

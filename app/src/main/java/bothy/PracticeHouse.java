@@ -13,6 +13,7 @@ import bothy.eth.Hash;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
+import bothy.jsonrpc.RpcReply;
 import bothy.practice.PracticeAccounts;
 import bothy.practice.PracticeBeacon;
 import bothy.practice.PracticeBeaconApi;
@@ -75,20 +76,32 @@ final class PracticeHouse implements AutoCloseable {
     PracticeBeacon beacon = new PracticeBeacon(newest.get(), PracticeBeacon.Settings.USUAL);
     minted.set(beacon);
     mine(node); // a block is proven by the signature in the one after it
-    Path position = wishes.home().resolve("practice-beacon-position");
-    Files.deleteIfExists(position); // the beacon chain begins anew, and nothing led to it before
+    Path position = wishes.home().resolve("practice-position");
+    Files.deleteIfExists(
+        position.resolveSibling(
+            "practice-position-practice")); // the beacon chain begins anew, and nothing led to it
+    // before
     try {
       RpcDoor door =
           House.at(
               "--practice-port",
               wishes.practice(),
-              port -> RpcDoor.open(port, node, served(beacon, faults)));
+              port -> RpcDoor.open(port, call -> answer(node, call), served(beacon, faults)));
       return new PracticeHouse(chain, beacon, node, door, position);
     } catch (IOException e) {
       node.close();
       chain.close();
       throw e;
     }
+  }
+
+  /** After a step back a block is made, so that the beacon chain has one that is still there. */
+  private static RpcReply answer(PracticeNode node, RpcCall call) throws RpcException {
+    RpcReply reply = node.call(call);
+    if (call.method().endsWith("_revert")) {
+      mine(node);
+    }
+    return reply;
   }
 
   private static void mine(PracticeNode node) {

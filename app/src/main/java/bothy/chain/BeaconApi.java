@@ -82,7 +82,10 @@ public final class BeaconApi implements AutoCloseable {
     if (answer.binary()) {
       return passed(path, codec.updates(answer.body(), count));
     }
-    List<Node> nodes = json(path, answer, Node::elements);
+    return json(path, answer, said -> updates(path, said.elements(), count));
+  }
+
+  private List<LightClientUpdate> updates(String path, List<Node> nodes, int count) {
     if (nodes.size() > count) {
       throw http.unusable(path, "at most " + count + " updates", "" + nodes.size());
     }

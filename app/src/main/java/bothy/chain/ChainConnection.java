@@ -135,7 +135,13 @@ public final class ChainConnection implements AutoCloseable {
         network,
         nodes,
         checkpoint,
-        new BeaconPosition(settings.position()),
+        new BeaconPosition(
+            settings
+                .position()
+                .resolveSibling(
+                    settings.position().getFileName()
+                        + "-"
+                        + network.name().replaceAll("[^A-Za-z0-9]", "_"))),
         clock,
         RandomGenerator.getDefault(),
         listener);

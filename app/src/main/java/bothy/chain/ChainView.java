@@ -159,7 +159,7 @@ public final class ChainView implements AutoCloseable {
    *
    * @throws ChainException if it doesn't prove what it says
    */
-  public Object proof(Rpc rpc, GroundedBlock block, Address address, List<Word> keys) {
+  public Map<String, Object> proof(Rpc rpc, GroundedBlock block, Address address, List<Word> keys) {
     return new ProofFetch(rpc, block.block(), codes).answer(address, keys);
   }
 
@@ -220,23 +220,33 @@ public final class ChainView implements AutoCloseable {
   /** Where a transaction is proven to stand. */
   public record Included(GroundedBlock block, BlockContents contents, int index) {}
 
+  /** The block that a node says a transaction is in. */
+  public record ClaimedPlace(Hash block, long number) {
+    /**
+     * The place in an answer; empty while the transaction waits.
+     *
+     * @param said a transaction or receipt
+     */
+    public static Optional<ClaimedPlace> read(Node said) {
+      return said.member("blockHash")
+          .map(hash ->
+              new ClaimedPlace(
+                  hash.as("a hash", Hash::fromHex),
+                  Quantity.unsigned(said.required("blockNumber", "a quantity"))));
+    }
+  }
+
   /**
-   * The block that has a transaction, as a node's answer about it says; empty while it waits. A
-   * block above the newest one known is as if it weren't there yet.
+   * The block that has a transaction, if it is where a node says. A block above the newest one
+   * known is as if it weren't there yet.
    *
-   * @param said a transaction or receipt
    * @throws ChainException if that block doesn't have it
    */
-  public Optional<Included> included(Rpc rpc, Hash transaction, Node said) {
-    Optional<Hash> hash = said.member("blockHash").map(h -> h.as("a hash", Hash::fromHex));
-    if (hash.isEmpty()) {
+  public Optional<Included> included(Rpc rpc, Hash transaction, ClaimedPlace said) {
+    if (Long.compareUnsigned(said.number(), heads.newest(rpc).number()) > 0) {
       return Optional.empty();
     }
-    long number = Quantity.unsigned(said.required("blockNumber", "a quantity"));
-    if (Long.compareUnsigned(number, heads.newest(rpc).number()) > 0) {
-      return Optional.empty();
-    }
-    Optional<GroundedBlock> block = block(rpc, new Which.Hashed(hash.get()));
+    Optional<GroundedBlock> block = block(rpc, new Which.Hashed(said.block()));
     if (block.isEmpty()) {
       return Optional.empty();
     }
@@ -244,7 +254,8 @@ public final class ChainView implements AutoCloseable {
     int index = contents.indexOf(transaction);
     if (index < 0) {
       throw ChainException.lied(
-          rpc, "transaction " + transaction + ": expected in block " + hash.get() + ", found none");
+          rpc,
+          "transaction " + transaction + ": expected in block " + said.block() + ", found none");
     }
     return Optional.of(new Included(block.get(), contents, index));
   }

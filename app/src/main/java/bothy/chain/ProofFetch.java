@@ -1,5 +1,6 @@
 package bothy.chain;
 
+import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
@@ -11,6 +12,7 @@ import bothy.proof.StateProof;
 import bothy.proof.StateProof.ProvenAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,18 +82,46 @@ final class ProofFetch {
     return rpc.sideBySide(exchanges).stream().flatMap(List::stream).toList();
   }
 
-  /** What a node answers about an account and its slots, if that proves what it says. */
-  Object answer(Address address, List<Word> keys) {
+  /**
+   * An account and its slots with their proofs, as {@code eth_getProof} gives them: the nodes of
+   * the proofs, and what they prove. No other word of the node stays in.
+   */
+  Map<String, Object> answer(Address address, List<Word> keys) {
     Question question = new Question(address, keys, false);
     List<String> slots = keys.stream().map(Word::toHex).toList();
     Rpc.Call call = new Rpc.Call("eth_getProof", address.toHex(), slots, block);
     return rpc.ask(
         new Rpc.Exchange<>(
             List.of(call),
-            answers -> {
-              read(List.of(question), answers);
-              return answers.getFirst().value();
-            }));
+            answers ->
+                written(keys, read(List.of(question), answers).getFirst(), answers.getFirst())));
+  }
+
+  private static Map<String, Object> written(List<Word> keys, Fetched proven, Node answer) {
+    Account account = proven.account().account();
+    List<Node> proofs = answer.required("storageProof", "a list").elements();
+    List<Object> slots = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      Word value = proven.slots().getOrDefault(keys.get(i), Word.ZERO);
+      Map<String, Object> slot = new LinkedHashMap<>();
+      slot.put("key", keys.get(i).toHex());
+      slot.put("value", Quantity.hex(value.toBigInteger()));
+      slot.put("proof", hex(proofs.get(i).required("proof", "a list")));
+      slots.add(slot);
+    }
+    Map<String, Object> written = new LinkedHashMap<>();
+    written.put("address", proven.address().toHex());
+    written.put("accountProof", hex(answer.required("accountProof", "a list")));
+    written.put("balance", Quantity.hex(account.balance().amount()));
+    written.put("codeHash", account.codeHash().toHex());
+    written.put("nonce", Quantity.hex(account.nonce()));
+    written.put("storageHash", proven.account().storageRoot().toHex());
+    written.put("storageProof", slots);
+    return written;
+  }
+
+  private static List<String> hex(Node nodes) {
+    return nodes(nodes).stream().map(Bytes::toHex).toList();
   }
 
   private Rpc.Exchange<List<Fetched>> exchange(List<Question> questions) {

@@ -103,6 +103,14 @@ public final class Rpc implements AutoCloseable {
     return batch(List.of(call)).getFirst();
   }
 
+  /**
+   * What {@code read} makes of the result of one call. A result that it can't read is no answer,
+   * and then another node may give one.
+   */
+  public <T> T call(Call call, Function<Node, T> read) {
+    return ask(new Exchange<>(List.of(call), results -> read.apply(results.getFirst())));
+  }
+
   /** The results of several calls in one exchange, in their order. */
   List<Node> batch(List<Call> calls) {
     return ask(new Exchange<>(calls, results -> results));

@@ -44,4 +44,14 @@ public sealed interface Which {
               : new Numbered(Quantity.unsigned(given));
     };
   }
+
+  /** For people. */
+  default String says() {
+    return switch (this) {
+      case Newest() -> "latest";
+      case Final() -> "finalized";
+      case Numbered(long number) -> Quantity.hex(number);
+      case Hashed(Hash hash) -> hash.toHex();
+    };
+  }
 }

@@ -2,6 +2,7 @@ package bothy.guard;
 
 import bothy.cases.CheckRecord;
 import bothy.cases.Draft;
+import bothy.cases.PassageRecord;
 import bothy.chain.BlockContents;
 import bothy.chain.ChainException;
 import bothy.chain.ChainView;
@@ -9,13 +10,18 @@ import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.effects.Told;
 import bothy.eth.Bytes;
+import bothy.eth.EthException;
 import bothy.eth.Hash;
+import bothy.eth.Sender;
+import bothy.eth.Transaction;
+import bothy.eth.Transactions;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import bothy.proof.Receipt;
+import bothy.simulation.Ending;
 import bothy.simulation.Log;
 import bothy.simulation.Outcome;
 import bothy.verdict.Run;
@@ -30,7 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,19 +95,28 @@ public final class Submissions implements AutoCloseable {
    * How long things take.
    *
    * @param answer how long a sender is kept waiting: browsers give up after some 30 seconds
+   * @param earlier how long a transaction waits for earlier ones of its account
    * @param life how long a transaction waits for a person
    * @param inclusion how long a block is looked for
    */
-  public record Times(Duration answer, Duration life, Duration inclusion, Duration pause) {
+  public record Times(
+      Duration answer, Duration earlier, Duration life, Duration inclusion, Duration pause) {
     public static final Times STANDARD =
         new Times(
             Duration.ofSeconds(24),
+            Duration.ofSeconds(18),
             Duration.ofMinutes(10),
             Duration.ofHours(1),
             Duration.ofSeconds(1));
   }
 
   private static final int MOST = 200;
+
+  /** Senders that are kept waiting at once; others are told at once that it waits. */
+  private static final int MOST_WAITERS = 32;
+
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
+  private static final Set<Stage> SENT = Set.of(Stage.FORWARDED, Stage.INCLUDED, Stage.DIFFERENT);
   private static final int MOST_WAITING = 50;
   private static final int MOST_BYTES = 256 << 10;
   private static final Duration CHECK = Duration.ofSeconds(20);
@@ -111,6 +128,7 @@ public final class Submissions implements AutoCloseable {
   private final Times times;
   private final Supplier<String> desk;
   private final Consumer<Throwable> faults;
+  private final AtomicInteger waiters = new AtomicInteger();
   private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
 
   /**
@@ -159,9 +177,60 @@ public final class Submissions implements AutoCloseable {
     }
     Hash hash = Hash.keccak(raw);
     if (arrives(hash, raw)) {
+      awaitEarlier(hash, raw);
       check(hash, raw);
+    } else {
+      sendAgain(hash);
     }
     return outcome(hash);
+  }
+
+  /** A node may have lost what was sent to it; wallets send again for that. */
+  private void sendAgain(Hash hash) {
+    Submission known = found(hash);
+    if (SENT.contains(known.stage())) {
+      try {
+        chain
+            .rpc(CHECK)
+            .call(new Rpc.Call("eth_sendRawTransaction", List.of(known.raw().toHex()), false));
+      } catch (ChainException e) {
+        // it has it already, as it should
+      }
+    }
+  }
+
+  /**
+   * Waits a while for what the same account sent before: until that is in a block, the run would
+   * only show that its nonce is too high.
+   */
+  private void awaitEarlier(Hash hash, Bytes raw) {
+    long end = System.nanoTime() + times.earlier().toNanos();
+    try {
+      Transaction own = Transactions.decode(raw);
+      while (System.nanoTime() < end && earlierIsOpen(hash, own)) {
+        Thread.sleep(times.pause());
+      }
+    } catch (EthException e) {
+      // the check says what is wrong with it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean earlierIsOpen(Hash hash, Transaction own) {
+    List<Submission> sent;
+    synchronized (all) {
+      sent =
+          all.values().stream()
+              .filter(each -> each.stage() == Stage.FORWARDED && !each.hash().equals(hash))
+              .toList();
+    }
+    Sender sender = Transactions.sender(own);
+    return sent.stream()
+        .map(each -> Transactions.decode(each.raw()))
+        .anyMatch(each ->
+            Long.compareUnsigned(each.nonce(), own.nonce()) < 0
+                && Transactions.sender(each).equals(sender));
   }
 
   /** Whether it is new; one that failed or waited too long may be sent again. */
@@ -169,9 +238,7 @@ public final class Submissions implements AutoCloseable {
     synchronized (all) {
       expire();
       Submission known = all.get(hash);
-      boolean again =
-          known != null && (known.stage() == Stage.EXPIRED || known.stage() == Stage.FAILED);
-      if (known != null && !again) {
+      if (known != null && !again(known)) {
         return false;
       }
       long waiting = all.values().stream().filter(Submissions::isOpen).count();
@@ -189,6 +256,16 @@ public final class Submissions implements AutoCloseable {
       forgetOldest();
       return true;
     }
+  }
+
+  /** What ended without being sent is checked anew, and what waits, if that was a while ago. */
+  private boolean again(Submission known) {
+    return switch (known.stage()) {
+      case EXPIRED, FAILED, REFUSED -> true;
+      case WAITING ->
+          clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER)) && waiters.get() == 0;
+      case CHECKING, FORWARDED, DROPPED, INCLUDED, DIFFERENT -> false;
+    };
   }
 
   private static boolean isOpen(Submission submission) {
@@ -252,11 +329,28 @@ public final class Submissions implements AutoCloseable {
               Optional.of(checked),
               verdict.summary()));
     }
+    Optional<String> refusal = refusedByAnyNode(verdict);
+    if (refusal.isPresent() && verdict.answer() != Verdict.Answer.REFUSE) {
+      end(hash, Stage.FAILED, "It wasn't sent, since no node would take it: " + refusal.get());
+      return;
+    }
     switch (verdict.answer()) {
       case ALLOW -> forward(hash, "nothing spoke against it");
       case REFUSE -> end(hash, Stage.REFUSED, verdict.summary());
       case ASK, UNKNOWN -> end(hash, Stage.WAITING, verdict.summary());
     }
+  }
+
+  /** What every node would say, in go-ethereum's words: there is nothing to decide then. */
+  private static Optional<String> refusedByAnyNode(Verdict verdict) {
+    return verdict
+        .inputs()
+        .run()
+        .map(run -> run.outcome().ending())
+        .flatMap(ending ->
+            ending instanceof Ending.Invalid invalid
+                ? Optional.of(invalid.says())
+                : Optional.empty());
   }
 
   /** What is kept first, and then done. */
@@ -266,7 +360,7 @@ public final class Submissions implements AutoCloseable {
     entry.put("decision", decision);
     entry.put("why", why);
     Bytes bytes = Bytes.owning(CompactJson.of(entry).getBytes(StandardCharsets.UTF_8));
-    journal.append(clock.instant(), "decision", bytes);
+    journal.append(clock.instant(), PassageRecord.DECISION, bytes);
   }
 
   private void forward(Hash hash, String why) {
@@ -288,6 +382,7 @@ public final class Submissions implements AutoCloseable {
       }
       Thread.ofVirtual().name("inclusion").start(() -> watch(hash));
     } catch (ChainException.Refused e) {
+      record(hash, "fail", "the node didn't take it: " + e.says());
       end(hash, Stage.FAILED, "The node didn't take it: " + e.says());
     } catch (ChainException | InputException e) {
       end(hash, Stage.FAILED, "The node can't be used: " + e.getMessage());
@@ -317,7 +412,16 @@ public final class Submissions implements AutoCloseable {
 
   /** Waits until it is decided, or for as long as a browser does. */
   private Hash outcome(Hash hash) throws RpcException {
-    long end = System.nanoTime() + times.answer().toNanos();
+    boolean patient = waiters.incrementAndGet() <= MOST_WAITERS;
+    try {
+      return told(settled(hash, patient ? times.answer().toNanos() : 0));
+    } finally {
+      waiters.decrementAndGet();
+    }
+  }
+
+  private Submission settled(Hash hash, long nanos) {
+    long end = System.nanoTime() + nanos;
     Submission now;
     synchronized (all) {
       now = found(hash);
@@ -333,7 +437,7 @@ public final class Submissions implements AutoCloseable {
         now = found(hash);
       }
     }
-    return told(now);
+    return now;
   }
 
   private Hash told(Submission submission) throws RpcException {
@@ -394,7 +498,7 @@ public final class Submissions implements AutoCloseable {
     }
     try {
       if (forward) {
-        forward(hash, "a person decided so");
+        forwardIfUnchanged(hash);
       } else {
         record(hash, "drop", "a person decided so");
         end(hash, Stage.DROPPED, ALREADY_SIGNED);
@@ -409,6 +513,46 @@ public final class Submissions implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** What was decided on is run once more: a card may have stood there for minutes. */
+  private void forwardIfUnchanged(Hash hash) {
+    Submission decided = found(hash);
+    Draft draft = draft(decided.raw());
+    Guard.Checked checked;
+    try {
+      Rpc talk = chain.rpc(CHECK);
+      checked = check.check(draft, chain.block(talk, new Which.Newest()).orElseThrow(), talk);
+    } catch (ChainException e) {
+      throw new InputException(
+          "node", "one that the transaction can be run on again", String.valueOf(e.getMessage()));
+    }
+    if (findings(checked).equals(decided.checked().map(Submissions::findings).orElse(List.of()))) {
+      forward(hash, "a person decided so");
+      return;
+    }
+    keep(draft, checked);
+    boolean refused = checked.verdict().answer() == Verdict.Answer.REFUSE;
+    synchronized (all) {
+      all.put(
+          hash,
+          new Submission(
+              hash,
+              decided.raw(),
+              decided.arrived(),
+              decided.until(),
+              refused ? Stage.REFUSED : Stage.WAITING,
+              Optional.of(checked),
+              "It would do something else now than when it was shown, so it wasn't sent. "
+                  + checked.verdict().summary()));
+      all.notifyAll();
+    }
+  }
+
+  private static List<String> findings(Guard.Checked checked) {
+    return checked.verdict().findings().stream()
+        .map(finding -> finding.severity() + " " + finding.rule() + " " + finding.about())
+        .toList();
   }
 
   private void expire() {
@@ -431,7 +575,8 @@ public final class Submissions implements AutoCloseable {
         Node said =
             rpc.call(new Rpc.Call("eth_getTransactionReceipt", List.of(hash.toHex()), true));
         if (said.isObject()) {
-          Optional<ChainView.Included> included = chain.included(rpc, hash, said);
+          Optional<ChainView.Included> included =
+              ChainView.ClaimedPlace.read(said).flatMap(place -> chain.included(rpc, hash, place));
           if (included.isPresent()) {
             compare(hash, included.get());
             return;
@@ -462,9 +607,12 @@ public final class Submissions implements AutoCloseable {
     entry.put("ground", included.block().ground().word());
     entry.put("differences", differences);
     Bytes bytes = Bytes.owning(CompactJson.of(entry).getBytes(StandardCharsets.UTF_8));
-    journal.append(clock.instant(), "inclusion", bytes);
+    journal.append(clock.instant(), PassageRecord.INCLUSION, bytes);
     if (differences.isEmpty()) {
-      end(hash, Stage.INCLUDED, "It is in " + where + ", and did what was shown.");
+      end(
+          hash,
+          Stage.INCLUDED,
+          "It is in " + where + ", and its events are those that were shown, or better.");
     } else {
       end(
           hash,

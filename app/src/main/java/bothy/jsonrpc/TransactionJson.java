@@ -115,7 +115,8 @@ public final class TransactionJson {
         .toList();
   }
 
-  private static List<Authorization> authorizations(Node node) {
+  /** The signed tuples of a transaction or call (EIP-7702). */
+  public static List<Authorization> authorizations(Node node) {
     return node.required("authorizationList", "a list").elements().stream()
         .map(each ->
             new Authorization(

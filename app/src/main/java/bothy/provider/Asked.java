@@ -8,12 +8,13 @@ import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.eth.Address;
 import bothy.eth.Ground;
-import bothy.eth.Shown;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A call under way: the chain, and the conversation with the nodes that it may take. */
 record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
@@ -25,14 +26,14 @@ record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   GroundedBlock required(Which which) throws RpcException {
     return block(which)
         .orElseThrow(() ->
-            new RpcException(
-                RpcException.INVALID_INPUT, "header not found: " + Shown.of(which.toString())));
+            new RpcException(RpcException.INVALID_INPUT, "header not found: " + which.says()));
   }
 
-  /** What the nodes say, where they may say nothing. */
-  Optional<Node> said(String method, Object... parameters) {
-    Node said = rpc.call(new Rpc.Call(method, List.of(parameters), true));
-    return said.value().equals(Json.NULL) ? Optional.empty() : Optional.of(said);
+  /** What {@code read} makes of what the nodes say, where they may say nothing. */
+  <T> Optional<T> said(String method, Object parameter, Function<Node, T> read) {
+    return rpc.call(
+        new Rpc.Call(method, List.of(parameter), true),
+        said -> said.value().equals(Json.NULL) ? Optional.empty() : Optional.of(read.apply(said)));
   }
 
   /**
@@ -52,12 +53,13 @@ record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
   }
 
   /** What the node says of transactions that wait in its pool too; it may not tell. */
-  Node pendingNonce(Address address) {
+  long pendingNonce(Address address) {
     try {
       return rpc.call(
-          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false));
+          new Rpc.Call("eth_getTransactionCount", List.of(address.toHex(), "pending"), false),
+          Quantity::unsigned);
     } catch (ChainException.Refused e) {
-      return new Node("result", "0x0");
+      return 0;
     }
   }
 

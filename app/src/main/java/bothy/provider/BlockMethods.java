@@ -1,6 +1,7 @@
 package bothy.provider;
 
 import bothy.chain.BlockContents;
+import bothy.chain.ChainView;
 import bothy.chain.GroundedBlock;
 import bothy.chain.Which;
 import bothy.eth.Ground;
@@ -26,7 +27,8 @@ import java.util.Optional;
 
 /** Blocks, transactions and receipts, made anew from what is proven: no word of a node stays in. */
 final class BlockMethods {
-  private static final RpcReply NONE = RpcReply.of(Json.NULL, Ground.CLAIMED);
+  /** That something isn't there can't be proven, and nothing is said of it. */
+  private static final RpcReply NONE = RpcReply.of(Json.NULL);
 
   private BlockMethods() {}
 
@@ -78,20 +80,27 @@ final class BlockMethods {
         .orElse(NONE);
   }
 
+  /** A transaction as a node gives it, and the block that it says it is in. */
+  private record Said(Transaction transaction, Optional<ChainView.ClaimedPlace> place) {
+    static Said read(Node said) {
+      return new Said(TransactionJson.read(said), ChainView.ClaimedPlace.read(said));
+    }
+  }
+
   /** A transaction by its hash, which its fields must have. */
   static RpcReply transaction(Asked asked) {
     Hash hash = asked.params().hash(0);
-    Optional<Node> said = asked.said("eth_getTransactionByHash", hash.toHex());
+    Optional<Said> said = asked.said("eth_getTransactionByHash", hash.toHex(), Said::read);
     if (said.isEmpty()) {
       return NONE;
     }
-    Transaction transaction = TransactionJson.read(said.get());
+    Transaction transaction = said.get().transaction();
     if (!Transactions.hash(transaction).equals(hash)) {
       throw asked.lied("transaction: expected one that hashes to " + hash + ", found another");
     }
-    return asked
-        .chain()
-        .included(asked.rpc(), hash, said.get())
+    return said.get()
+        .place()
+        .flatMap(place -> asked.chain().included(asked.rpc(), hash, place))
         .map(at ->
             RpcReply.of(
                 (Object)
@@ -120,8 +129,10 @@ final class BlockMethods {
 
   static RpcReply receipt(Asked asked) {
     Hash hash = asked.params().hash(0);
-    Optional<Node> said = asked.said("eth_getTransactionReceipt", hash.toHex());
-    return said.flatMap(node -> asked.chain().included(asked.rpc(), hash, node))
+    return asked
+        .said("eth_getTransactionReceipt", hash.toHex(), ChainView.ClaimedPlace::read)
+        .flatMap(place -> place)
+        .flatMap(place -> asked.chain().included(asked.rpc(), hash, place))
         .map(at ->
             RpcReply.of(
                 (Object) receipts(asked, at.block(), at.contents()).get(at.index()),

@@ -2,10 +2,13 @@ package bothy.provider;
 
 import bothy.chain.FetchedState;
 import bothy.chain.GroundedBlock;
+import bothy.eth.Account;
 import bothy.eth.Address;
+import bothy.eth.Answer;
 import bothy.eth.Bytes;
 import bothy.eth.State;
 import bothy.eth.Word;
+import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcReply;
@@ -83,14 +86,35 @@ final class CallMethods {
     Header header = block.block().header();
     Rules rules = worlds.rules(header);
     long gas = Math.min(most, header.gasLimit() < 0 ? most : header.gasLimit());
+    if (asked.params().at(3).isPresent()) {
+      throw new InputException(
+          "params[3]", "no changes of the block, which aren't offered", "some");
+    }
     CallRequest call = Calls.read(asked.params().required(0, "a call"), gas);
     FetchedState state = asked.state(block, call.to().orElse(call.from()));
     State changed = Calls.overridden(state, asked.params().at(2));
     state.prefetch(Calls.hint(call));
     World world = new World(changed, rules, Worlds.block(header), call);
-    Ran ran = state.settled(() -> inTurn(() -> run.apply(world)));
-    requireSuccess(ran.outcome());
-    return RpcReply.of(ran.answer(), asked.ground(state, block));
+    Optional<Ran> ran =
+        state.settled(
+            () -> canPay(world) ? Optional.of(inTurn(() -> run.apply(world))) : Optional.empty());
+    if (ran.isEmpty()) {
+      throw new RpcException(
+          RpcException.INVALID_INPUT,
+          "insufficient funds for gas * price + value: address "
+              + call.from()
+              + " has less than the value "
+              + call.value());
+    }
+    requireSuccess(ran.get().outcome());
+    return RpcReply.of(ran.get().answer(), asked.ground(state, block));
+  }
+
+  private static boolean canPay(World world) {
+    CallRequest call = world.call();
+    return call.value().isZero()
+        || !(world.state().account(call.from()) instanceof Answer.Known<Account>(Account sender))
+        || sender.balance().compareTo(call.value()) >= 0;
   }
 
   /** A run computes without a pause: more at once than there are cores would hold all else up. */

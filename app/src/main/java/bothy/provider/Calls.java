@@ -10,6 +10,7 @@ import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
+import bothy.jsonrpc.TransactionJson;
 import bothy.simulation.CallRequest;
 import bothy.simulation.Overrides;
 import java.util.HashMap;
@@ -45,7 +46,9 @@ final class Calls {
             ? price.map(Quantity::read).map(Wei::new).orElse(Wei.ZERO)
             : Wei.ZERO,
         node.member("accessList").map(Calls::accesses).orElse(List.of()),
-        List.of());
+        node.member("authorizationList").isPresent()
+            ? TransactionJson.authorizations(node)
+            : List.of());
   }
 
   private static Address address(Node node) {

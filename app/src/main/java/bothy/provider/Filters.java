@@ -2,7 +2,6 @@ package bothy.provider;
 
 import bothy.chain.GroundedBlock;
 import bothy.chain.Which;
-import bothy.eth.Ground;
 import bothy.eth.Shown;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
@@ -56,21 +55,29 @@ final class Filters {
     Filter filter;
     synchronized (filters) {
       filter = found(id);
-      long next = Math.max(filter.next(), newest.number() + 1);
-      filters.put(id.text(), new Filter(filter.logs(), next, System.nanoTime()));
     }
-    long from = Math.max(filter.next(), newest.number() - LogMethods.MOST_BLOCKS + 1);
-    if (from > newest.number()) {
+    // a long absence is caught up with piece by piece: nothing is left out
+    long to = Math.min(newest.number(), filter.next() + LogMethods.MOST_BLOCKS - 1);
+    if (filter.next() > to) {
       return RpcReply.of(List.of(), newest.ground());
     }
-    if (filter.logs().isPresent()) {
-      return LogMethods.range(asked, filter.logs().get().filter(), from, newest.number());
+    RpcReply reply = changes(asked, filter, to);
+    synchronized (filters) {
+      filters.replace(id.text(), new Filter(filter.logs(), to + 1, System.nanoTime()));
     }
+    return reply;
+  }
+
+  private static RpcReply changes(Asked asked, Filter filter, long to) throws RpcException {
+    if (filter.logs().isPresent()) {
+      return LogMethods.range(asked, filter.logs().get().filter(), filter.next(), to);
+    }
+    GroundedBlock last = asked.required(new Which.Numbered(to));
     List<Object> hashes = new ArrayList<>();
-    for (GroundedBlock block : asked.chain().backTo(asked.rpc(), newest, from)) {
+    for (GroundedBlock block : asked.chain().backTo(asked.rpc(), last, filter.next())) {
       hashes.add(block.block().block().hash().toHex());
     }
-    return RpcReply.of(hashes, newest.ground());
+    return RpcReply.of(hashes, last.ground());
   }
 
   RpcReply all(Asked asked) throws RpcException {
@@ -87,10 +94,17 @@ final class Filters {
     long newest = asked.required(new Which.Newest()).number();
     long from = query.from() instanceof Which.Numbered(long number) ? number : newest;
     long to = query.to() instanceof Which.Numbered(long number) ? Math.min(number, newest) : newest;
-    return from > to
-        ? RpcReply.of(List.of(), Ground.CLAIMED)
-        : LogMethods.range(
-            asked, query.filter(), Math.max(from, to - LogMethods.MOST_BLOCKS + 1), to);
+    if (from > to) {
+      return RpcReply.of(List.of());
+    }
+    if (to - from >= LogMethods.MOST_BLOCKS) {
+      throw new RpcException(
+          RpcException.LIMIT_EXCEEDED,
+          "the filter's range has more than "
+              + LogMethods.MOST_BLOCKS
+              + " blocks; ask eth_getLogs for parts of it");
+    }
+    return LogMethods.range(asked, query.filter(), from, to);
   }
 
   RpcReply remove(Asked asked) {

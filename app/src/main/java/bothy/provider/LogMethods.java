@@ -98,7 +98,9 @@ final class LogMethods {
     }
     if (to - from >= MOST_BLOCKS) {
       return RpcReply.of(
-          asked.said("eth_getLogs", given.value()).orElseThrow(() -> asked.lied("no logs")).value(),
+          asked
+              .said("eth_getLogs", given.value(), Node::value)
+              .orElseThrow(() -> asked.lied("no logs")),
           Ground.CLAIMED);
     }
     return range(asked, query.filter(), from, to);

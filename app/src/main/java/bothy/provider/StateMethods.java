@@ -43,10 +43,10 @@ final class StateMethods {
     if (!pending) {
       return proven;
     }
-    Node said = asked.pendingNonce(asked.params().address(0));
+    long said = asked.pendingNonce(asked.params().address(0));
     long least = Quantity.unsigned(new Node("result", proven.value()));
-    return Long.compareUnsigned(Quantity.unsigned(said), least) > 0
-        ? RpcReply.of(Quantity.hex(Quantity.unsigned(said)), Ground.CLAIMED)
+    return Long.compareUnsigned(said, least) > 0
+        ? RpcReply.of(Quantity.hex(said), Ground.CLAIMED)
         : proven;
   }
 

@@ -123,8 +123,9 @@ final class Subscriptions {
     if (newest.number() < next) {
       return;
     }
-    long from = Math.max(next, newest.number() - LogMethods.MOST_BLOCKS + 1);
-    for (GroundedBlock block : chain.backTo(asked.rpc(), newest, from)) {
+    long to = Math.min(newest.number(), next + LogMethods.MOST_BLOCKS - 1);
+    GroundedBlock last = to == newest.number() ? newest : asked.required(new Which.Numbered(to));
+    for (GroundedBlock block : chain.backTo(asked.rpc(), last, next)) {
       for (Map.Entry<String, Subscription> each : subscriptions.entrySet()) {
         tell(asked, block, each.getKey(), each.getValue());
       }

@@ -288,6 +288,22 @@ class BeaconApiTest {
     }
   }
 
+  /** This once ended the light client, as if the fault were its own. */
+  @Test
+  void namesTheFieldOfOneOfSeveralUpdates() throws IOException {
+    try (BeaconServer server =
+        BeaconServer.answering((path, query, accept) ->
+            PRACTICE
+                .get(path, query, "")
+                .map(reply ->
+                    text(reply, text -> text.replace("\"signature_slot\"", "\"slot\""))))) {
+      BeaconApi api = server.client(NETWORK);
+
+      assertThat(kindOf(() -> api.updates(0, 2))).isEqualTo(Kind.UNUSABLE);
+      assertThatThrownBy(() -> api.updates(0, 2)).hasMessageContaining("expected [0].data as only");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void refusesMoreUpdatesThanItAskedFor(boolean ssz) throws IOException {

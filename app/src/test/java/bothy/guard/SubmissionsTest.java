@@ -88,6 +88,7 @@ class SubmissionsTest {
         now::get,
         new Times(
             Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
             Duration.ofMinutes(10),
             Duration.ofHours(1),
             Duration.ofMillis(100)),

@@ -43,9 +43,29 @@ final class GrantRules {
           run.effects().delegations().stream()
               .filter(delegation -> own.contains(delegation.account()))
               .forEach(delegation -> delegation(delegation.delegate()));
+          run.effects().delegations().stream()
+              .filter(delegation -> !own.contains(delegation.account()))
+              .forEach(this::delegationOfOther);
           run.effects().control().forEach(this::control);
           run.outcome().call().ifPresent(this::delegated);
         });
+  }
+
+  /** A tuple that another account signed: perhaps one that the same person owns. */
+  private void delegationOfOther(Effects.Delegation delegation) {
+    if (delegation.delegate().equals(Address.ZERO)) {
+      return;
+    }
+    findings.danger(
+        "delegation.other",
+        delegation.account().toHex(),
+        "From then on "
+            + findings.name(delegation.account())
+            + ", which isn't your account here, runs as "
+            + findings.name(delegation.delegate())
+            + ", whose code isn't known as made for accounts: it could take all that this account"
+            + " has.",
+        Map.of("delegate", delegation.delegate().toHex()));
   }
 
   private void exposure(Exposure exposure) {

@@ -1,6 +1,7 @@
 package bothy.doors.cli;
 
 import bothy.cases.CheckRecord;
+import bothy.cases.PassageRecord;
 import bothy.journal.Chain;
 import bothy.journal.Entry;
 import bothy.journal.Head;
@@ -152,7 +153,10 @@ public final class ShowJournal implements Subcommand {
   }
 
   private static String words(Entry entry) {
-    String says = entry.kind();
+    String says =
+        PassageRecord.words(entry.kind(), entry.bytes())
+            .map(words -> "%-7s  %s".formatted(entry.kind(), words))
+            .orElse(entry.kind());
     if (entry.kind().equals(CheckRecord.KIND)) {
       try {
         CheckRecord kept = CheckRecord.read(entry.bytes());

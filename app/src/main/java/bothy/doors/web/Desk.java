@@ -1,6 +1,7 @@
 package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
+import bothy.cases.PassageRecord;
 import bothy.eth.Bytes;
 import bothy.eth.Shown;
 import bothy.guard.Guard;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the page can ask: a check, the journal, one entry of it. */
 final class Desk {
@@ -110,6 +112,12 @@ final class Desk {
 
   private static Map<String, Object> summary(Entry entry) {
     Map<String, Object> summary = place(entry);
+    Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
+    if (passage.isPresent()) {
+      summary.put("says", passage.get());
+      summary.put("summary", "");
+      return summary;
+    }
     try {
       CheckRecord kept = CheckRecord.read(entry.bytes());
       summary.put("verdict", kept.answer());
