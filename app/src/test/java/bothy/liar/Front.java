@@ -180,7 +180,11 @@ final class Front implements AutoCloseable {
         journal,
         InstantSource.system(),
         new Submissions.Times(
-            Duration.ofMillis(1), Duration.ofMinutes(10), LOOKING, Duration.ofMillis(5)),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(10),
+            LOOKING,
+            Duration.ofMillis(5)),
         () -> "the desk",
         faults::add);
   }
