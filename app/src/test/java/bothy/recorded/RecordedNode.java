@@ -23,6 +23,7 @@ import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcMethods;
 import bothy.jsonrpc.RpcReply;
 import bothy.jsonrpc.TransactionJson;
+import bothy.jsonrpc.WithdrawalJson;
 import bothy.proof.BeaconNetwork;
 import bothy.proof.Checked;
 import bothy.proof.Header;
@@ -177,6 +178,7 @@ final class RecordedNode implements AutoCloseable {
           whole ? transaction(block, i) : Hash.keccak(block.transactions().get(i)).toHex());
     }
     json.put("transactions", transactions);
+    json.put("withdrawals", block.withdrawals().stream().map(WithdrawalJson::of).toList());
     return json;
   }
 
