@@ -164,15 +164,26 @@ public final class ChainView implements AutoCloseable {
   }
 
   /**
-   * The state after a block: proven under it, or claimed where the node gives no proofs.
+   * The state after a block: proven under it, or claimed where neither the block nor the state is
+   * proven anyway. Under a proven block it is never claimed: a node could turn its proofs off to be
+   * believed.
    *
    * @param account that matters: where it isn't known yet whether the node gives proofs, it is
    *     asked for this one's
    */
   public FetchedState state(Rpc rpc, GroundedBlock block, Address account) {
-    return provable(rpc, block, account)
-        ? new ProvenState(rpc, values(block), memory)
-        : new ClaimedState(rpc, block.block().block());
+    if (provable(rpc, block, account)) {
+      return new ProvenState(rpc, values(block), memory);
+    }
+    if (block.ground() == Ground.PROVEN) {
+      throw new ChainException(
+          rpc.host()
+              + " gives no proofs at block "
+              + block.number()
+              + ", so nothing of its state is known: some nodes give none, some only at their newest"
+              + " blocks (reth: --rpc.eth-proof-window); name another with --rpc");
+    }
+    return new ClaimedState(rpc, block.block().block());
   }
 
   /** What a value of a state rests on. */

@@ -143,11 +143,13 @@ final class Campaign {
   }
 
   private static void values(String question, Call call, Object said, Groups groups) {
+    // where the same is asked of the node as of the house, its words might be passed on
+    String direct = question.startsWith(call.method()) ? "direct " : "";
     for (Place place : Place.in(said)) {
       Object value = place.of(said).orElseThrow();
       for (Change change : Change.of(value, place.inObject())) {
         groups.add(
-            call.method() + place.field() + " " + change,
+            direct + call.method() + place.field() + " " + change,
             new Lie.Value(question, call, place, change, 0));
       }
     }

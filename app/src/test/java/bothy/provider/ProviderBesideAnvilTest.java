@@ -292,7 +292,7 @@ class ProviderBesideAnvilTest {
 
     assertThatThrownBy(() ->
             strict.call(
-                new RpcCall("eth_gasPrice", new Node("params", List.of()), RpcCall.ANSWER_ONLY)))
+                new RpcCall("eth_syncing", new Node("params", List.of()), RpcCall.ANSWER_ONLY)))
         .hasMessageContaining("--strict");
   }
 }

@@ -242,7 +242,8 @@ class RecordedMainnetTest {
     open("0x46d52dc3", 11_412_861, 14);
     String other = "0x00000000000000000000000000000000000ead01";
 
-    assertThat(ask("eth_getBalance", List.of(other, "latest")).error()).contains("refused");
-    assertThat(ask("eth_call", List.of(Map.of("to", other), "latest")).error()).contains("refused");
+    assertThat(ask("eth_getBalance", List.of(other, "latest")).error()).contains("gives no proofs");
+    assertThat(ask("eth_call", List.of(Map.of("to", other), "latest")).error())
+        .contains("gives no proofs");
   }
 }

@@ -104,7 +104,7 @@ class UpOnAChainTest {
               practice.network(home).toString());
 
       Answer balance = ask(door, "eth_getBalance", "[\"" + OTHER + "\",\"latest\"]");
-      Answer price = ask(door, "eth_gasPrice", "[]");
+      Answer price = ask(door, "eth_syncing", "[]");
 
       assertThat(result(balance)).isEqualTo("0x7");
       assertThat(balance.ground()).isEqualTo("proven");
@@ -123,7 +123,7 @@ class UpOnAChainTest {
 
       Answer balance = ask(door, "eth_getBalance", "[\"" + OTHER + "\",\"latest\"]");
       Answer call = ask(door, "eth_call", "[{\"to\":\"" + OTHER + "\"},\"latest\"]");
-      Answer price = ask(door, "eth_gasPrice", "[]");
+      Answer price = ask(door, "eth_syncing", "[]");
 
       assertThat(result(balance)).isEqualTo("0x7");
       assertThat(balance.ground()).isEqualTo("given");
