@@ -17,6 +17,7 @@ import bothy.proof.Header;
 import bothy.proof.IndexTrie;
 import bothy.proof.LightClientHeader;
 import bothy.proof.SyncAggregate;
+import bothy.proof.Withdrawal;
 import bothy.proof.light.Ssz;
 import bothy.proof.light.SszReader;
 import java.io.IOException;
@@ -35,13 +36,13 @@ import java.util.Optional;
  *
  * @param aggregate signs the block before it
  * @param transactions of the execution block, signed, as they are encoded in it
- * @param withdrawals of the execution block, as its trie holds them
+ * @param withdrawals of the execution block
  */
 public record RecordedBlock(
     LightClientHeader header,
     SyncAggregate aggregate,
     List<Bytes> transactions,
-    List<Bytes> withdrawals) {
+    List<Withdrawal> withdrawals) {
   private static final int SIGNATURE = 96;
   private static final int WITHDRAWAL = 44;
 
@@ -113,28 +114,25 @@ public record RecordedBlock(
             tree.branch(BeaconFork.EXECUTION_PAYLOAD)),
         aggregate,
         parts(whole.slice(offset(whole, TRANSACTIONS), offset(whole, WITHDRAWALS))),
-        encodedWithdrawals(whole.slice(offset(whole, WITHDRAWALS))));
+        executionWithdrawals(whole.slice(offset(whole, WITHDRAWALS))));
   }
 
   private static int offset(Bytes payload, int at) {
     return offset(reader(payload.slice(at, at + 4)));
   }
 
-  /** EIP-4895 */
-  private static List<Bytes> encodedWithdrawals(Bytes bytes) {
-    List<Bytes> encoded = new ArrayList<>();
+  private static List<Withdrawal> executionWithdrawals(Bytes bytes) {
+    List<Withdrawal> withdrawals = new ArrayList<>();
     SszReader reader = reader(bytes);
     for (int i = 0; i < bytes.size() / WITHDRAWAL; i++) {
-      encoded.add(
-          Rlp.encode(
-              new RlpItem.Sequence(
-                  List.of(
-                      Rlp.number(reader.uint64()),
-                      Rlp.number(reader.uint64()),
-                      Rlp.data(reader.bytes(Address.SIZE)),
-                      Rlp.number(reader.uint64())))));
+      withdrawals.add(
+          new Withdrawal(
+              reader.uint64(),
+              reader.uint64(),
+              new Address(reader.bytes(Address.SIZE)),
+              reader.uint64()));
     }
-    return encoded;
+    return withdrawals;
   }
 
   /** The header of the execution block, which must hash to what the payload says it does. */
@@ -158,7 +156,7 @@ public record RecordedBlock(
         Bytes.of(new byte[8]),
         new Header.Added(
             Optional.of(payload.baseFeePerGas()),
-            Optional.of(IndexTrie.root(withdrawals)),
+            Optional.of(Withdrawal.root(withdrawals)),
             Optional.of(payload.blobGasUsed()),
             Optional.of(payload.excessBlobGas()),
             Optional.of(header.beacon().parentRoot()),

@@ -9,9 +9,7 @@ import bothy.doors.rpc.RpcDoor;
 import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
-import bothy.eth.Fields;
 import bothy.eth.Hash;
-import bothy.eth.Rlp;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.eth.Wei;
@@ -30,7 +28,6 @@ import bothy.proof.BeaconNetwork;
 import bothy.proof.Checked;
 import bothy.proof.Header;
 import bothy.proof.StateProof;
-import bothy.proof.Withdrawal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,18 +178,8 @@ final class RecordedNode implements AutoCloseable {
           whole ? transaction(block, i) : Hash.keccak(block.transactions().get(i)).toHex());
     }
     json.put("transactions", transactions);
-    json.put("withdrawals", block.withdrawals().stream().map(RecordedNode::withdrawal).toList());
+    json.put("withdrawals", block.withdrawals().stream().map(WithdrawalJson::of).toList());
     return json;
-  }
-
-  private static Map<String, Object> withdrawal(Bytes encoded) {
-    Fields fields = new Fields("a withdrawal", Rlp.decode(encoded)).expecting(4);
-    return WithdrawalJson.of(
-        new Withdrawal(
-            fields.unsignedLong("index"),
-            fields.unsignedLong("validator"),
-            new Address(fields.fixed("address", 20)),
-            fields.unsignedLong("amount")));
   }
 
   private static Map<String, Object> transaction(RecordedBlock block, int index) {
