@@ -104,7 +104,7 @@ public final class Submissions implements AutoCloseable {
     public static final Times STANDARD =
         new Times(
             Duration.ofSeconds(24),
-            Duration.ofSeconds(18),
+            Duration.ofSeconds(14),
             Duration.ofMinutes(10),
             Duration.ofHours(1),
             Duration.ofSeconds(1));
@@ -175,6 +175,7 @@ public final class Submissions implements AutoCloseable {
           RpcException.INVALID_INPUT,
           "expected a transaction of at most " + MOST_BYTES + " bytes, found " + raw.size());
     }
+    long end = System.nanoTime() + times.answer().toNanos();
     Hash hash = Hash.keccak(raw);
     if (arrives(hash, raw)) {
       awaitEarlier(hash, raw);
@@ -182,7 +183,7 @@ public final class Submissions implements AutoCloseable {
     } else {
       sendAgain(hash);
     }
-    return outcome(hash);
+    return outcome(hash, end);
   }
 
   /** A node may have lost what was sent to it; wallets send again for that. */
@@ -411,17 +412,16 @@ public final class Submissions implements AutoCloseable {
   }
 
   /** Waits until it is decided, or for as long as a browser does. */
-  private Hash outcome(Hash hash) throws RpcException {
+  private Hash outcome(Hash hash, long end) throws RpcException {
     boolean patient = waiters.incrementAndGet() <= MOST_WAITERS;
     try {
-      return told(settled(hash, patient ? times.answer().toNanos() : 0));
+      return told(settled(hash, patient ? end : System.nanoTime()));
     } finally {
       waiters.decrementAndGet();
     }
   }
 
-  private Submission settled(Hash hash, long nanos) {
-    long end = System.nanoTime() + nanos;
+  private Submission settled(Hash hash, long end) {
     Submission now;
     synchronized (all) {
       now = found(hash);

@@ -255,6 +255,34 @@ class SubmissionsTest {
   }
 
   @Test
+  void runsWhatWaitedOnceMoreBeforeItGoesOn() {
+    Bytes doubtful = questionable(0);
+    assertThatThrownBy(() -> submissions.send(doubtful)).isInstanceOf(RpcException.class);
+
+    anvil.call("anvil_setCode", OTHER.toHex(), "0x5f5ffd"); // it would revert now
+    anvil.call("anvil_mine", "0x1");
+    Submission decided = submissions.decide(Hash.keccak(doubtful), true);
+
+    assertThat(decided.stage()).isEqualTo(Stage.WAITING);
+    assertThat(decided.says()).startsWith("It would do something else now");
+    assertThat(anvil.call("eth_getTransactionCount", sender(), "latest").text()).isEqualTo("0x0");
+  }
+
+  @Test
+  void answersAtOnceWhatNoNodeWouldTake() throws Exception {
+    submissions.send(transaction(0, OTHER, 5, "0x"));
+    awaitStage(Stage.INCLUDED);
+    TimeUnit.MILLISECONDS.sleep(300); // until the head is asked for again
+    long begun = System.nanoTime();
+
+    assertThatThrownBy(() -> submissions.send(transaction(0, OTHER, 6, "0x")))
+        .hasMessageContaining("no node would take it")
+        .hasMessageContaining("nonce too low");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
   void sendsNothingThatItCouldNotCheck() {
     ChainView gone =
         new ChainView(
