@@ -10,10 +10,12 @@ import bothy.chain.NodeHeads;
 import bothy.chain.Upstream;
 import bothy.crypto.Secp256k1;
 import bothy.eth.Address;
+import bothy.eth.Authorization;
 import bothy.eth.Bytes;
 import bothy.eth.ChainId;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
+import bothy.eth.Rlp;
 import bothy.eth.Signature;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
@@ -122,6 +124,10 @@ class SubmissionsTest {
             List.of(),
             List.of(),
             Optional.empty());
+    return signed(unsigned);
+  }
+
+  private static Bytes signed(Transaction unsigned) {
     Secp256k1.Signed signed =
         Secp256k1.sign(Transactions.signingHash(unsigned).bytes().toArray(), KEY);
     return Transactions.encode(
@@ -191,6 +197,48 @@ class SubmissionsTest {
     assertThatThrownBy(() -> submissions.send(approval(0))).hasMessage(error.getMessage());
     assertThatThrownBy(() -> submissions.decide(Hash.keccak(approval(0)), true))
         .isInstanceOf(InputException.class);
+  }
+
+  /** The second account's key signed that it runs as the token: whoever sends it makes it so. */
+  @Test
+  void stopsWhatMakesAnotherAccountRunAsUnknownCode() {
+    BigInteger second =
+        new BigInteger("59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d", 16);
+    Bytes tuple = Rlp.encode(Rlp.list(Rlp.number(31_337), Rlp.data(TOKEN.bytes()), Rlp.number(0)));
+    Hash hash = Hash.keccak(Bytes.of((byte) 5).concat(tuple));
+    Secp256k1.Signed signed = Secp256k1.sign(hash.bytes().toArray(), second);
+    Authorization authorization =
+        new Authorization(
+            BigInteger.valueOf(31_337),
+            TOKEN,
+            0,
+            signed.yParity(),
+            signed.r(),
+            signed.s(),
+            Optional.empty());
+    Transaction plain = Transactions.decode(transaction(0, Address.fromHex(sender()), 0, "0x"));
+    Bytes raw =
+        signed(
+            new Transaction(
+                Transaction.SET_CODE,
+                plain.chainId(),
+                0,
+                plain.maxPriorityFeePerGas(),
+                plain.maxFeePerGas(),
+                100_000,
+                plain.to(),
+                Wei.ZERO,
+                Bytes.EMPTY,
+                List.of(),
+                Wei.ZERO,
+                List.of(),
+                List.of(authorization),
+                Optional.empty()));
+
+    assertThatThrownBy(() -> submissions.send(raw))
+        .hasMessageStartingWith("Bothy refused this: ")
+        .hasMessageContaining("runs as");
+    assertThat(anvil.call("eth_getCode", OTHER.toHex(), "latest").text()).isEqualTo("0x");
   }
 
   private static String sender() {
