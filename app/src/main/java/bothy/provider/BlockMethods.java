@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /** Blocks, transactions and receipts, made anew from what is proven: no word of a node stays in. */
 final class BlockMethods {
-  /** That something isn't there can't be proven, and nothing is said of it. */
-  private static final RpcReply NONE = RpcReply.of(Json.NULL);
+  /** That something isn't there is the node's word. */
+  private static final RpcReply NONE = RpcReply.of(Json.NULL, Ground.CLAIMED);
 
   private BlockMethods() {}
 

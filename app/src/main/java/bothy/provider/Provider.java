@@ -2,19 +2,15 @@ package bothy.provider;
 
 import bothy.chain.ChainException;
 import bothy.chain.ChainView;
-import bothy.chain.GroundedBlock;
-import bothy.chain.Which;
 import bothy.eth.Bytes;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.eth.Shown;
-import bothy.eth.Wei;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
 import bothy.jsonrpc.RpcMethods;
 import bothy.jsonrpc.RpcReply;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +23,6 @@ import java.util.Set;
 public final class Provider implements RpcMethods {
   /** Wallets give up after some 30 seconds. */
   private static final Duration DEADLINE = Duration.ofSeconds(25);
-
-  private static final long TIP = 1_000_000_000;
 
   /** EIP-1193: the method isn't supported by this provider. */
   private static final int UNSUPPORTED = 4_200;
@@ -171,9 +165,6 @@ public final class Provider implements RpcMethods {
       }
       default -> {}
     }
-    if (strict && (name.equals("eth_gasPrice") || name.equals("eth_maxPriorityFeePerGas"))) {
-      return ownFee(asked, name);
-    }
     if (PASSED.contains(name) || (PASSED_IF_CLAIMED.contains(name) && onlyClaimed())) {
       return passedOn(asked, name, call);
     }
@@ -205,18 +196,6 @@ public final class Provider implements RpcMethods {
           new RpcException(
               RpcException.METHOD_NOT_FOUND, "the method isn't offered here: " + Shown.of(name));
     };
-  }
-
-  /** Where nothing claimed is let through: a tip of one gwei, and twice the proven base fee. */
-  private static RpcReply ownFee(Asked asked, String name) throws RpcException {
-    if (name.equals("eth_maxPriorityFeePerGas")) {
-      return RpcReply.of(Quantity.hex(TIP));
-    }
-    GroundedBlock newest = asked.required(new Which.Newest());
-    BigInteger fee =
-        newest.block().header().added().baseFeePerGas().map(Wei::amount).orElse(BigInteger.ZERO);
-    return RpcReply.of(
-        Quantity.hex(fee.shiftLeft(1).add(BigInteger.valueOf(TIP))), newest.ground());
   }
 
   /** As the node says it. Fees and heads may differ from node to node; the rest may not. */

@@ -23,6 +23,9 @@ class ClientsPeerTest {
   private static final Path PEERS = Path.of("target", "peers");
   private static final Path CONTRACTS = Path.of("..", "contracts", "out", "contracts.json");
 
+  /** Anvil's blocks of one second may have the same timestamp, if it is quick; ours never. */
+  private static final String TIMED = "timestamps grow";
+
   /** Where the two differ, and why ours stands. */
   private static final Map<String, String> VIEM_DEVIATIONS =
       deviations(
@@ -89,7 +92,9 @@ class ClientsPeerTest {
     SoftAssertions all = new SoftAssertions();
     ours.forEach((name, answer) -> {
       Object other = Objects.requireNonNull(theirs.get(name));
-      if (deviations.containsKey(name)) {
+      if (name.equals(TIMED)) {
+        all.assertThat(answer).as(name).isEqualTo(true);
+      } else if (deviations.containsKey(name)) {
         all.assertThat(answer).as(name + ": no deviation any more").isNotEqualTo(other);
       } else {
         all.assertThat(answer).as(name).isEqualTo(other);
