@@ -14,6 +14,7 @@ import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Submission;
 import bothy.guard.Submissions;
 import bothy.journal.Journal;
 import bothy.provider.Provider;
@@ -142,16 +143,15 @@ final class House implements Up.Served {
       throws IOException {
     ChainCheck check = new ChainCheck(guard, chain.view(), fork.map(Fork::name), clock);
     Submissions submissions =
-        opened(
-            new Submissions(
-                check,
-                chain.view(),
-                journal,
-                InstantSource.system(),
-                Submissions.Times.STANDARD,
-                // without the token: what a wallet shows may end up anywhere
-                () -> page.toString().replaceAll("#.*", ""),
-                faults));
+        new Submissions(
+            check,
+            chain.view(),
+            journal,
+            InstantSource.system(),
+            Submissions.Times.STANDARD,
+            // without the token: what a wallet shows may end up anywhere
+            () -> page.toString().replaceAll("#.*", ""),
+            faults);
     Provider provider =
         new Provider(
             chain.view(),
@@ -174,12 +174,12 @@ final class House implements Up.Served {
     Passage passage =
         new Passage() {
           @Override
-          public List<Submissions.Submission> all() {
+          public List<Submission> all() {
             return submissions.all();
           }
 
           @Override
-          public Submissions.Submission decide(Hash hash, boolean forward) {
+          public Submission decide(Hash hash, boolean forward) {
             return submissions.decide(hash, forward);
           }
 

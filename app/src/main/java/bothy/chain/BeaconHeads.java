@@ -17,6 +17,9 @@ public final class BeaconHeads implements Heads {
   /** Longer gaps without a signed block have hardly ever been seen. */
   public static final Duration OLDEST = Duration.ofMinutes(20);
 
+  /** How far a node may lag behind the newest signed block. */
+  private static final Duration LAG = Duration.ofMinutes(1);
+
   private final BeaconFollower follower;
   private final InstantSource clock;
   private final Duration oldest;
@@ -54,8 +57,8 @@ public final class BeaconHeads implements Heads {
       last = newest;
       return newest;
     } catch (ChainException e) {
-      // a node that lags behind the beacon chain by a block: the one before is as well proven
-      if (known != null && known.number() < head.execution().blockNumber()) {
+      // a node may lag behind the beacon chain by a block or two; more, and it may be hiding them
+      if (known != null && !known.olderThan(head.execution().timestamp() - LAG.toSeconds())) {
         return known;
       }
       throw e;

@@ -26,4 +26,8 @@ public record GroundedBlock(PinnedBlock block, Ground ground, Optional<Signed> s
   public long number() {
     return block.block().number();
   }
+
+  boolean olderThan(long secondsSince1970) {
+    return Long.compareUnsigned(block.header().timestamp(), secondsSince1970) < 0;
+  }
 }

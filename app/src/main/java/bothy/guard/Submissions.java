@@ -1,47 +1,36 @@
 package bothy.guard;
 
-import bothy.cases.CheckRecord;
 import bothy.cases.Draft;
-import bothy.cases.PassageRecord;
-import bothy.chain.BlockContents;
 import bothy.chain.ChainException;
 import bothy.chain.ChainView;
 import bothy.chain.Rpc;
 import bothy.chain.Which;
+import bothy.effects.Asset;
 import bothy.effects.Told;
+import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.EthException;
 import bothy.eth.Hash;
-import bothy.eth.Sender;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
+import bothy.guard.Submission.Stage;
 import bothy.journal.Journal;
-import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
-import bothy.proof.Receipt;
 import bothy.simulation.Ending;
-import bothy.simulation.Log;
-import bothy.simulation.Outcome;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signed transactions on their way to the chain. Each is checked first: what nothing speaks against
@@ -49,47 +38,11 @@ import org.jspecify.annotations.Nullable;
  * journal before it takes effect. After inclusion the proven receipt is held against what the run
  * had shown.
  */
-public final class Submissions implements AutoCloseable {
-  /** A transaction's way. */
-  public enum Stage {
-    /** Being checked. */
-    CHECKING,
-    /** For a person's decision. */
-    WAITING,
-    /** Sent to the node. */
-    FORWARDED,
-    /** A person decided against it. */
-    DROPPED,
-    /** Nobody decided in time. */
-    EXPIRED,
-    /** The verdict is against it. */
-    REFUSED,
-    /** It couldn't be checked, or the node didn't take it. */
-    FAILED,
-    /** In a block, as promised. */
-    INCLUDED,
-    /** In a block, and it did what the run had not shown. */
-    DIFFERENT
-  }
-
-  /**
-   * A transaction and how it stands.
-   *
-   * @param until when it expires, while it waits
-   * @param says how it stands, in a sentence
-   */
-  public record Submission(
-      Hash hash,
-      Bytes raw,
-      Instant arrived,
-      Instant until,
-      Stage stage,
-      Optional<Guard.Checked> checked,
-      String says) {
-    Submission at(Stage next, String why) {
-      return new Submission(hash, raw, arrived, until, next, checked, why);
-    }
-  }
+public final class Submissions {
+  /** What dropping doesn't do. */
+  public static final String ALREADY_SIGNED =
+      "It is already signed, so dropping it here doesn't void it: whoever has it can still send it."
+          + " To be sure, send another transaction with the same nonce and a higher fee.";
 
   /**
    * How long things take.
@@ -98,6 +51,7 @@ public final class Submissions implements AutoCloseable {
    * @param earlier how long a transaction waits for earlier ones of its account
    * @param life how long a transaction waits for a person
    * @param inclusion how long a block is looked for
+   * @param pause between two looks
    */
   public record Times(
       Duration answer, Duration earlier, Duration life, Duration inclusion, Duration pause) {
@@ -110,26 +64,17 @@ public final class Submissions implements AutoCloseable {
             Duration.ofSeconds(1));
   }
 
-  private static final int MOST = 200;
-
-  /** Senders that are kept waiting at once; others are told at once that it waits. */
-  private static final int MOST_WAITERS = 32;
-
-  private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
-  private static final Set<Stage> SENT = Set.of(Stage.FORWARDED, Stage.INCLUDED, Stage.DIFFERENT);
-  private static final int MOST_WAITING = 50;
   private static final int MOST_BYTES = 256 << 10;
   private static final Duration CHECK = Duration.ofSeconds(20);
 
   private final ChainCheck check;
   private final ChainView chain;
-  private final Journal journal;
-  private final InstantSource clock;
   private final Times times;
   private final Supplier<String> desk;
   private final Consumer<Throwable> faults;
-  private final AtomicInteger waiters = new AtomicInteger();
-  private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
+  private final PassageLog log;
+  private final SubmissionBook book;
+  private final Inclusion inclusion;
 
   /**
    * The way of transactions to a chain.
@@ -147,19 +92,21 @@ public final class Submissions implements AutoCloseable {
       Consumer<Throwable> faults) {
     this.check = check;
     this.chain = chain;
-    this.journal = journal;
-    this.clock = clock;
     this.times = times;
     this.desk = desk;
     this.faults = faults;
+    this.log = new PassageLog(journal, clock);
+    this.book =
+        new SubmissionBook(
+            clock,
+            times.life(),
+            expired -> log.decided(expired.hash(), "expire", "nobody decided in time"));
+    this.inclusion = new Inclusion(chain, book, log, clock, times, faults);
   }
 
   /** All that came lately, the newest first. */
   public List<Submission> all() {
-    synchronized (all) {
-      expire();
-      return List.copyOf(all.values()).reversed();
-    }
+    return book.all();
   }
 
   /**
@@ -177,38 +124,50 @@ public final class Submissions implements AutoCloseable {
     }
     long end = System.nanoTime() + times.answer().toNanos();
     Hash hash = Hash.keccak(raw);
-    if (arrives(hash, raw)) {
-      awaitEarlier(hash, raw);
-      check(hash, raw);
-    } else {
-      sendAgain(hash);
+    switch (book.arrive(hash, raw)) {
+      case NEW -> {
+        awaitEarlier(raw);
+        check(hash, raw);
+      }
+      case KNOWN -> sendAgain(book.found(hash));
+      case TOO_MANY ->
+          throw new RpcException(
+              RpcException.LIMIT_EXCEEDED,
+              SubmissionBook.MOST_OPEN
+                  + " transactions wait for a decision at "
+                  + desk.get()
+                  + ", and no more can");
     }
-    return outcome(hash, end);
+    return told(book.settled(hash, end));
   }
 
   /** A node may have lost what was sent to it; wallets send again for that. */
-  private void sendAgain(Hash hash) {
-    Submission known = found(hash);
-    if (SENT.contains(known.stage())) {
+  private void sendAgain(Submission known) {
+    if (known.wasSent()) {
       try {
-        chain
-            .rpc(CHECK)
-            .call(new Rpc.Call("eth_sendRawTransaction", List.of(known.raw().toHex()), false));
-      } catch (ChainException e) {
+        handOver(known);
+      } catch (ChainException | InputException e) {
         // it has it already, as it should
       }
     }
+  }
+
+  /** The hash that the node gives it. */
+  private Hash handOver(Submission submission) {
+    Rpc.Call call =
+        new Rpc.Call("eth_sendRawTransaction", List.of(submission.raw().toHex()), false);
+    return chain.rpc(CHECK).call(call).as("a hash", Hash::fromHex);
   }
 
   /**
    * Waits a while for what the same account sent before: until that is in a block, the run would
    * only show that its nonce is too high.
    */
-  private void awaitEarlier(Hash hash, Bytes raw) {
+  private void awaitEarlier(Bytes raw) {
     long end = System.nanoTime() + times.earlier().toNanos();
     try {
       Transaction own = Transactions.decode(raw);
-      while (System.nanoTime() < end && earlierIsOpen(hash, own)) {
+      while (System.nanoTime() < end && book.earlierIsOpen(own)) {
         Thread.sleep(times.pause());
       }
     } catch (EthException e) {
@@ -218,83 +177,18 @@ public final class Submissions implements AutoCloseable {
     }
   }
 
-  private boolean earlierIsOpen(Hash hash, Transaction own) {
-    List<Submission> sent;
-    synchronized (all) {
-      sent =
-          all.values().stream()
-              .filter(each -> each.stage() == Stage.FORWARDED && !each.hash().equals(hash))
-              .toList();
-    }
-    Sender sender = Transactions.sender(own);
-    return sent.stream()
-        .map(each -> Transactions.decode(each.raw()))
-        .anyMatch(each ->
-            Long.compareUnsigned(each.nonce(), own.nonce()) < 0
-                && Transactions.sender(each).equals(sender));
-  }
-
-  /** Whether it is new; one that failed or waited too long may be sent again. */
-  private boolean arrives(Hash hash, Bytes raw) throws RpcException {
-    synchronized (all) {
-      expire();
-      Submission known = all.get(hash);
-      if (known != null && !again(known)) {
-        return false;
-      }
-      long waiting = all.values().stream().filter(Submissions::isOpen).count();
-      if (waiting >= MOST_WAITING) {
-        throw new RpcException(
-            RpcException.LIMIT_EXCEEDED,
-            "more than " + MOST_WAITING + " transactions wait for a decision at " + desk.get());
-      }
-      all.remove(hash);
-      Instant now = clock.instant();
-      all.put(
-          hash,
-          new Submission(
-              hash, raw, now, now.plus(times.life()), Stage.CHECKING, Optional.empty(), ""));
-      forgetOldest();
-      return true;
-    }
-  }
-
-  /** What ended without being sent is checked anew, and what waits, if that was a while ago. */
-  private boolean again(Submission known) {
-    return switch (known.stage()) {
-      case EXPIRED, FAILED, REFUSED -> true;
-      case WAITING ->
-          clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER)) && waiters.get() == 0;
-      case CHECKING, FORWARDED, DROPPED, INCLUDED, DIFFERENT -> false;
-    };
-  }
-
-  private static boolean isOpen(Submission submission) {
-    return submission.stage() == Stage.WAITING || submission.stage() == Stage.CHECKING;
-  }
-
-  private void forgetOldest() {
-    Collection<Submission> values = all.values();
-    for (var each = values.iterator(); values.size() > MOST && each.hasNext(); ) {
-      if (!isOpen(each.next())) {
-        each.remove();
-      }
-    }
-  }
-
-  private void check(Hash hash, Bytes raw) throws RpcException {
+  private void check(Hash hash, Bytes raw) {
     try {
       Draft draft = draft(raw);
-      Rpc talk = chain.rpc(CHECK);
-      Guard.Checked checked =
-          check.check(draft, chain.block(talk, new Which.Newest()).orElseThrow(), talk);
-      keep(draft, checked);
+      Guard.Checked checked = run(draft);
+      log.checked(draft, checked);
       checked(hash, checked);
     } catch (InputException | ChainException e) {
-      end(hash, Stage.FAILED, "It couldn't be checked, so it wasn't sent: " + e.getMessage());
+      book.end(hash, Stage.FAILED, "It couldn't be checked, so it wasn't sent: " + e.getMessage());
     } catch (RuntimeException | Error e) {
       faults.accept(e);
-      end(hash, Stage.FAILED, "It couldn't be checked, which is our fault, so it wasn't sent.");
+      book.end(
+          hash, Stage.FAILED, "It couldn't be checked, which is our fault, so it wasn't sent.");
     }
   }
 
@@ -306,39 +200,23 @@ public final class Submissions implements AutoCloseable {
     return Draft.of(new Node("", members));
   }
 
-  private void keep(Draft draft, Guard.Checked checked) {
-    CheckRecord record =
-        CheckRecord.of(draft.written(), checked.verdict(), checked.at(), checked.inputs());
-    journal.append(clock.instant(), CheckRecord.KIND, record.bytes());
+  private Guard.Checked run(Draft draft) {
+    Rpc rpc = chain.rpc(CHECK);
+    return check.check(draft, chain.block(rpc, new Which.Newest()).orElseThrow(), rpc);
   }
 
   private void checked(Hash hash, Guard.Checked checked) {
     Verdict verdict = checked.verdict();
-    synchronized (all) {
-      Submission known = all.get(hash);
-      if (known == null) {
-        return;
-      }
-      all.put(
-          hash,
-          new Submission(
-              hash,
-              known.raw(),
-              known.arrived(),
-              known.until(),
-              known.stage(),
-              Optional.of(checked),
-              verdict.summary()));
-    }
+    book.change(hash, known -> known.with(checked));
     Optional<String> refusal = refusedByAnyNode(verdict);
     if (refusal.isPresent() && verdict.answer() != Verdict.Answer.REFUSE) {
-      end(hash, Stage.FAILED, "It wasn't sent, since no node would take it: " + refusal.get());
+      book.end(hash, Stage.FAILED, "It wasn't sent, since no node would take it: " + refusal.get());
       return;
     }
     switch (verdict.answer()) {
       case ALLOW -> forward(hash, "nothing spoke against it");
-      case REFUSE -> end(hash, Stage.REFUSED, verdict.summary());
-      case ASK, UNKNOWN -> end(hash, Stage.WAITING, verdict.summary());
+      case REFUSE -> book.end(hash, Stage.REFUSED, verdict.summary());
+      case ASK, UNKNOWN -> book.end(hash, Stage.WAITING, verdict.summary());
     }
   }
 
@@ -354,90 +232,28 @@ public final class Submissions implements AutoCloseable {
                 : Optional.empty());
   }
 
-  /** What is kept first, and then done. */
-  private void record(Hash hash, String decision, String why) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("transaction", hash.toHex());
-    entry.put("decision", decision);
-    entry.put("why", why);
-    Bytes bytes = Bytes.owning(CompactJson.of(entry).getBytes(StandardCharsets.UTF_8));
-    journal.append(clock.instant(), PassageRecord.DECISION, bytes);
-  }
-
   private void forward(Hash hash, String why) {
-    Submission submission = found(hash);
-    record(hash, "forward", why);
-    Rpc rpc = chain.rpc(CHECK);
+    log.decided(hash, "forward", why);
     try {
-      Node answer =
-          rpc.call(
-              new Rpc.Call("eth_sendRawTransaction", List.of(submission.raw().toHex()), false));
-      Hash said = answer.as("a hash", Hash::fromHex);
-      if (!said.equals(hash)) {
-        end(
-            hash,
-            Stage.FORWARDED,
-            "The node took it, and gave it another hash, " + said + ": don't trust that node.");
-      } else {
-        end(hash, Stage.FORWARDED, "It was sent to the node.");
-      }
-      Thread.ofVirtual().name("inclusion").start(() -> watch(hash));
+      Hash said = handOver(book.found(hash));
+      book.end(
+          hash,
+          Stage.FORWARDED,
+          said.equals(hash)
+              ? "It was sent to the node."
+              : "The node took it, and gave it another hash, " + said + ": don't trust that node.");
+      inclusion.watch(hash);
     } catch (ChainException.Refused e) {
-      record(hash, "fail", "the node didn't take it: " + e.says());
-      end(hash, Stage.FAILED, "The node didn't take it: " + e.says());
+      failed(hash, "The node didn't take it: " + e.says());
     } catch (ChainException | InputException e) {
-      end(hash, Stage.FAILED, "The node can't be used: " + e.getMessage());
-      Thread.ofVirtual().name("inclusion").start(() -> watch(hash));
+      failed(hash, "The node can't be used: " + e.getMessage());
+      inclusion.watch(hash); // it may have gone out all the same
     }
   }
 
-  private Submission found(Hash hash) {
-    synchronized (all) {
-      Submission found = all.get(hash);
-      if (found == null) {
-        throw new InputException("hash", "a transaction that came here lately", hash.toString());
-      }
-      return found;
-    }
-  }
-
-  private void end(Hash hash, Stage stage, String says) {
-    synchronized (all) {
-      Submission known = all.get(hash);
-      if (known != null) {
-        all.put(hash, known.at(stage, says));
-      }
-      all.notifyAll();
-    }
-  }
-
-  /** Waits until it is decided, or for as long as a browser does. */
-  private Hash outcome(Hash hash, long end) throws RpcException {
-    boolean patient = waiters.incrementAndGet() <= MOST_WAITERS;
-    try {
-      return told(settled(hash, patient ? end : System.nanoTime()));
-    } finally {
-      waiters.decrementAndGet();
-    }
-  }
-
-  private Submission settled(Hash hash, long end) {
-    Submission now;
-    synchronized (all) {
-      now = found(hash);
-      while (isOpen(now) && System.nanoTime() < end) {
-        try {
-          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-          all.wait(Math.clamp(left, 1, 500));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          break;
-        }
-        expire();
-        now = found(hash);
-      }
-    }
-    return now;
+  private void failed(Hash hash, String says) {
+    log.decided(hash, "fail", says);
+    book.end(hash, Stage.FAILED, says);
   }
 
   private Hash told(Submission submission) throws RpcException {
@@ -459,19 +275,14 @@ public final class Submissions implements AutoCloseable {
     };
   }
 
-  /** What dropping doesn't do. */
-  public static final String ALREADY_SIGNED =
-      "It is already signed, so dropping it here doesn't void it: whoever has it can still send it."
-          + " To be sure, send another transaction with the same nonce and a higher fee.";
-
   private static RpcException error(Submission submission, String says) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("transaction", submission.hash().toHex());
-    data.put("stage", submission.stage().name().toLowerCase(java.util.Locale.ROOT));
+    data.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
     submission
         .checked()
         .ifPresent(checked -> {
-          data.put("verdict", checked.verdict().answer().name().toLowerCase(java.util.Locale.ROOT));
+          data.put("verdict", checked.verdict().answer().name().toLowerCase(Locale.ROOT));
           data.put(
               "findings",
               checked.verdict().findings().stream()
@@ -487,172 +298,63 @@ public final class Submissions implements AutoCloseable {
    * @throws InputException if it doesn't
    */
   public Submission decide(Hash hash, boolean forward) {
-    synchronized (all) {
-      expire();
-      Submission waiting = found(hash);
-      if (waiting.stage() != Stage.WAITING) {
-        throw new InputException(
-            "hash", "a transaction that waits", "one that is " + waiting.stage());
-      }
-      all.put(hash, waiting.at(Stage.CHECKING, waiting.says()));
-    }
+    Submission waiting = book.take(hash);
     try {
       if (forward) {
-        forwardIfUnchanged(hash);
+        forwardIfUnchanged(waiting);
       } else {
-        record(hash, "drop", "a person decided so");
-        end(hash, Stage.DROPPED, ALREADY_SIGNED);
+        log.decided(hash, "drop", "a person decided so");
+        book.end(hash, Stage.DROPPED, ALREADY_SIGNED);
       }
-      return found(hash);
-    } catch (RuntimeException e) {
-      synchronized (all) {
-        Submission open = all.get(hash);
-        if (open != null && open.stage() == Stage.CHECKING) {
-          end(hash, Stage.WAITING, open.says());
-        }
-      }
-      throw e;
+    } finally {
+      book.putBack(hash);
     }
+    return book.found(hash);
   }
 
   /** What was decided on is run once more: a card may have stood there for minutes. */
-  private void forwardIfUnchanged(Hash hash) {
-    Submission decided = found(hash);
+  private void forwardIfUnchanged(Submission decided) {
     Draft draft = draft(decided.raw());
-    Guard.Checked checked;
+    Guard.Checked now;
     try {
-      Rpc talk = chain.rpc(CHECK);
-      checked = check.check(draft, chain.block(talk, new Which.Newest()).orElseThrow(), talk);
+      now = run(draft);
     } catch (ChainException e) {
       throw new InputException(
           "node", "one that the transaction can be run on again", String.valueOf(e.getMessage()));
     }
-    if (findings(checked).equals(decided.checked().map(Submissions::findings).orElse(List.of()))) {
-      forward(hash, "a person decided so");
+    if (decided.checked().filter(shown -> isAsShown(shown.verdict(), now.verdict())).isPresent()) {
+      forward(decided.hash(), "a person decided so");
       return;
     }
-    keep(draft, checked);
-    boolean refused = checked.verdict().answer() == Verdict.Answer.REFUSE;
-    synchronized (all) {
-      all.put(
-          hash,
-          new Submission(
-              hash,
-              decided.raw(),
-              decided.arrived(),
-              decided.until(),
-              refused ? Stage.REFUSED : Stage.WAITING,
-              Optional.of(checked),
-              "It would do something else now than when it was shown, so it wasn't sent. "
-                  + checked.verdict().summary()));
-      all.notifyAll();
-    }
+    log.checked(draft, now);
+    boolean refused = now.verdict().answer() == Verdict.Answer.REFUSE;
+    book.change(
+        decided.hash(),
+        known ->
+            known
+                .with(now)
+                .at(
+                    refused ? Stage.REFUSED : Stage.WAITING,
+                    "It would do something else now than when it was shown, so it wasn't sent. "
+                        + now.verdict().summary()));
   }
 
-  private static List<String> findings(Guard.Checked checked) {
-    return checked.verdict().findings().stream()
-        .map(finding -> finding.severity() + " " + finding.rule() + " " + finding.about())
-        .toList();
-  }
-
-  private void expire() {
-    Instant now = clock.instant();
-    for (Map.Entry<Hash, Submission> each : all.entrySet()) {
-      Submission submission = each.getValue();
-      if (submission.stage() == Stage.WAITING && !now.isBefore(submission.until())) {
-        record(submission.hash(), "expire", "nobody decided in time");
-        each.setValue(submission.at(Stage.EXPIRED, ALREADY_SIGNED));
-      }
+  /** Nothing new speaks against it, and the account is no worse off than the card said. */
+  private static boolean isAsShown(Verdict shown, Verdict now) {
+    if (!shown.findings().equals(now.findings()) || shown.answer() != now.answer()) {
+      return false;
     }
-  }
-
-  private void watch(Hash hash) {
-    Instant end = clock.instant().plus(times.inclusion());
-    while (clock.instant().isBefore(end)) {
-      try {
-        Thread.sleep(times.pause());
-        Rpc rpc = chain.rpc(CHECK);
-        Node said =
-            rpc.call(new Rpc.Call("eth_getTransactionReceipt", List.of(hash.toHex()), true));
-        if (said.isObject()) {
-          Optional<ChainView.Included> included =
-              ChainView.ClaimedPlace.read(said).flatMap(place -> chain.included(rpc, hash, place));
-          if (included.isPresent()) {
-            compare(hash, included.get());
-            return;
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (ChainException | InputException e) {
-        // the node is away or lies: the next look may find it
-      } catch (RuntimeException | Error e) {
-        faults.accept(e);
-        return;
-      }
+    Optional<Run> before = shown.inputs().run();
+    Optional<Run> after = now.inputs().run();
+    if (before.isEmpty() || after.isEmpty()) {
+      return before.isEmpty() && after.isEmpty();
     }
-  }
-
-  /** Holds the receipt against what the run had shown, and keeps what was found. */
-  private void compare(Hash hash, ChainView.Included included) {
-    Submission submission = found(hash);
-    BlockContents contents = included.contents();
-    Receipt receipt = contents.receipts().get(included.index());
-    List<String> differences = differences(submission, receipt);
-    String where = "block " + included.block().number() + ", " + included.block().ground().word();
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("transaction", hash.toHex());
-    entry.put("block", included.block().block().block().hash().toHex());
-    entry.put("ground", included.block().ground().word());
-    entry.put("differences", differences);
-    Bytes bytes = Bytes.owning(CompactJson.of(entry).getBytes(StandardCharsets.UTF_8));
-    journal.append(clock.instant(), PassageRecord.INCLUSION, bytes);
-    if (differences.isEmpty()) {
-      end(
-          hash,
-          Stage.INCLUDED,
-          "It is in " + where + ", and its events are those that were shown, or better.");
-    } else {
-      end(
-          hash,
-          Stage.DIFFERENT,
-          "It is in "
-              + where
-              + ", and did not do what was shown: "
-              + String.join("; ", differences));
-    }
-  }
-
-  private static List<String> differences(Submission submission, Receipt receipt) {
-    @Nullable Run run =
-        submission.checked().flatMap(checked -> checked.verdict().inputs().run()).orElse(null);
-    if (run == null) {
-      return List.of();
-    }
-    Outcome shown = run.outcome();
-    List<String> differences = new ArrayList<>();
-    boolean succeeded = receipt.status().equals(Bytes.of((byte) 1));
-    if (succeeded != shown.succeeded()) {
-      differences.add(
-          succeeded ? "it went through, and was to fail" : "it failed, and was to go through");
-    }
-    List<Log> found = new ArrayList<>();
-    for (Receipt.Log log : receipt.logs()) {
-      found.add(new Log(log.address(), log.topics(), log.data(), found.size(), 0));
-    }
-    submission
-        .checked()
-        .map(checked -> checked.verdict().inputs().account())
-        .ifPresent(account ->
-            differences.addAll(Told.of(shown.logs(), account).worseIn(Told.of(found, account))));
-    return differences;
-  }
-
-  @Override
-  public void close() {
-    synchronized (all) {
-      all.notifyAll();
-    }
+    Address account = shown.inputs().account();
+    Asset ether = new Asset.Native();
+    BigInteger promised = before.get().effects().change(account, ether);
+    return after.get().effects().change(account, ether).compareTo(Told.least(promised)) >= 0
+        && Told.of(before.get().outcome().logs(), account)
+            .worseIn(Told.of(after.get().outcome().logs(), account))
+            .isEmpty();
   }
 }

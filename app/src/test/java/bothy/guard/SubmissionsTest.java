@@ -20,8 +20,7 @@ import bothy.eth.Signature;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.eth.Wei;
-import bothy.guard.Submissions.Stage;
-import bothy.guard.Submissions.Submission;
+import bothy.guard.Submission.Stage;
 import bothy.guard.Submissions.Times;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
@@ -100,7 +99,6 @@ class SubmissionsTest {
 
   @AfterEach
   void stop() {
-    submissions.close();
     chain.close();
     journal.close();
     anvil.close();

@@ -140,7 +140,8 @@ final class Front implements AutoCloseable {
    */
   Answer sent(Bytes raw, Journal journal) {
     List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-    try (Submissions submissions = submissions(journal, faults)) {
+    Submissions submissions = submissions(journal, faults);
+    try {
       Hash hash = submissions.send(raw);
       return faults.isEmpty()
           ? new Answer.Shown("", "forwarded " + hash)
@@ -161,7 +162,8 @@ final class Front implements AutoCloseable {
   /** Whether the watch after it was sent found it in a block. */
   Answer watched(Bytes raw, Journal journal) {
     List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-    try (Submissions submissions = submissions(journal, faults)) {
+    Submissions submissions = submissions(journal, faults);
+    try {
       submissions.send(raw);
       TimeUnit.MILLISECONDS.sleep(3 * LOOKING.toMillis());
       String stage = submissions.all().getFirst().stage().name().toLowerCase(Locale.ROOT);

@@ -14,7 +14,6 @@ import java.util.TreeSet;
  * granted. For holding a receipt against what a run had shown.
  */
 public final class Told {
-  /** A twentieth less than was shown may arrive. */
   private static final BigInteger SLIPPAGE = BigInteger.valueOf(20);
 
   private final TreeMap<Asset, BigInteger> changes = new TreeMap<>();
@@ -56,10 +55,7 @@ public final class Told {
     for (Asset asset : assets) {
       BigInteger promised = changes.getOrDefault(asset, BigInteger.ZERO);
       BigInteger actual = found.changes.getOrDefault(asset, BigInteger.ZERO);
-      // prices move between the run and the block: a little less arriving is no breach
-      BigInteger least =
-          promised.signum() > 0 ? promised.subtract(promised.divide(SLIPPAGE)) : promised;
-      if (actual.compareTo(least) < 0) {
+      if (actual.compareTo(least(promised)) < 0) {
         worse.add(
             "its holding of %s was to change by %s and changed by %s"
                 .formatted(name(asset), promised, actual));
@@ -69,6 +65,14 @@ public final class Told {
         .filter(grant -> !grants.contains(grant))
         .forEach(grant -> worse.add("it granted " + grant + ", which the run had not shown"));
     return worse;
+  }
+
+  /**
+   * The least change that a promised one may turn out to be: prices move between a run and the
+   * block, so that a twentieth less may arrive.
+   */
+  public static BigInteger least(BigInteger promised) {
+    return promised.signum() > 0 ? promised.subtract(promised.divide(SLIPPAGE)) : promised;
   }
 
   private static String name(Asset asset) {

@@ -1,7 +1,7 @@
 package bothy.doors.web;
 
 import bothy.eth.Hash;
-import bothy.guard.Submissions.Submission;
+import bothy.guard.Submission;
 import java.util.List;
 import java.util.Map;
 

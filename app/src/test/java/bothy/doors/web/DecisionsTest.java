@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.guard.Submission.Stage;
 import bothy.guard.Submissions;
-import bothy.guard.Submissions.Stage;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bothy.eth.Hash;
+import bothy.guard.Submission.Stage;
 import bothy.guard.Submissions;
-import bothy.guard.Submissions.Stage;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;

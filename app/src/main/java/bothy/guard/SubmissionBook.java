@@ -1,0 +1,206 @@
+package bothy.guard;
+
+import bothy.eth.Bytes;
+import bothy.eth.Hash;
+import bothy.eth.Sender;
+import bothy.eth.Transaction;
+import bothy.eth.Transactions;
+import bothy.guard.Submission.Stage;
+import bothy.jsonrpc.InputException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** The transactions that came lately and how each stands; many threads write and wait here. */
+final class SubmissionBook {
+  /** That waited or were decided lately. */
+  private static final int MOST = 200;
+
+  /** That wait for a decision. */
+  static final int MOST_OPEN = 50;
+
+  /** Senders that are kept waiting at once; others are told at once that it waits. */
+  private static final int MOST_WAITERS = 32;
+
+  /** What waits is run again when it is sent again, but not more often than this. */
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
+
+  private final InstantSource clock;
+  private final Duration life;
+  private final Consumer<Submission> expired;
+  private final AtomicInteger waiters = new AtomicInteger();
+  private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
+
+  /**
+   * An empty book.
+   *
+   * @param life how long a transaction waits for a decision
+   * @param expired hears of each that nobody decided in time, before it is so
+   */
+  SubmissionBook(InstantSource clock, Duration life, Consumer<Submission> expired) {
+    this.clock = clock;
+    this.life = life;
+    this.expired = expired;
+  }
+
+  /** All of them, the newest first. */
+  synchronized List<Submission> all() {
+    expire();
+    return List.copyOf(all.values()).reversed();
+  }
+
+  /** What came of a transaction's arrival. */
+  enum Arrival {
+    /** It has to be checked. */
+    NEW,
+    /** It is here already. */
+    KNOWN,
+    /** Too many wait. */
+    TOO_MANY
+  }
+
+  /** Takes a transaction in, or again where it ended without being sent. */
+  synchronized Arrival arrive(Hash hash, Bytes raw) {
+    expire();
+    Submission known = all.get(hash);
+    if (known != null && !again(known)) {
+      return Arrival.KNOWN;
+    }
+    if (all.values().stream().filter(Submission::isOpen).count() >= MOST_OPEN) {
+      return Arrival.TOO_MANY;
+    }
+    all.remove(hash);
+    Instant now = clock.instant();
+    all.put(
+        hash, new Submission(hash, raw, now, now.plus(life), Stage.CHECKING, Optional.empty(), ""));
+    forgetOldest();
+    return Arrival.NEW;
+  }
+
+  private boolean again(Submission known) {
+    return switch (known.stage()) {
+      case EXPIRED, FAILED, REFUSED -> true;
+      case WAITING ->
+          clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER)) && waiters.get() == 0;
+      case CHECKING, FORWARDED, DROPPED, INCLUDED, DIFFERENT -> false;
+    };
+  }
+
+  private void forgetOldest() {
+    Collection<Submission> values = all.values();
+    for (var each = values.iterator(); values.size() > MOST && each.hasNext(); ) {
+      if (!each.next().isOpen()) {
+        each.remove();
+      }
+    }
+  }
+
+  /**
+   * The one with a hash.
+   *
+   * @throws InputException if there is none
+   */
+  synchronized Submission found(Hash hash) {
+    Submission found = all.get(hash);
+    if (found == null) {
+      throw new InputException("hash", "a transaction that came here lately", hash.toString());
+    }
+    return found;
+  }
+
+  /** Writes how it stands by now. */
+  synchronized void change(Hash hash, UnaryOperator<Submission> change) {
+    Submission known = all.get(hash);
+    if (known != null) {
+      all.put(hash, change.apply(known));
+    }
+    notifyAll();
+  }
+
+  void end(Hash hash, Stage stage, String says) {
+    change(hash, known -> known.at(stage, says));
+  }
+
+  /**
+   * Takes one that waits out of the queue, so that nobody else decides on it.
+   *
+   * @throws InputException if it doesn't wait
+   */
+  synchronized Submission take(Hash hash) {
+    expire();
+    Submission waiting = found(hash);
+    if (waiting.stage() != Stage.WAITING) {
+      throw new InputException(
+          "hash", "a transaction that waits", "one that is " + waiting.stage());
+    }
+    change(hash, known -> known.at(Stage.CHECKING, known.says()));
+    return waiting;
+  }
+
+  /** Puts one back that {@link #take} took and nobody decided on. */
+  synchronized void putBack(Hash hash) {
+    change(
+        hash,
+        known -> known.stage() == Stage.CHECKING ? known.at(Stage.WAITING, known.says()) : known);
+  }
+
+  /** Waits until it is decided, as long as there is time and room to wait. */
+  Submission settled(Hash hash, long end) {
+    boolean patient = waiters.incrementAndGet() <= MOST_WAITERS;
+    try {
+      return await(hash, patient ? end : System.nanoTime());
+    } finally {
+      waiters.decrementAndGet();
+    }
+  }
+
+  private synchronized Submission await(Hash hash, long end) {
+    Submission now = found(hash);
+    while (now.isOpen() && System.nanoTime() < end) {
+      try {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        wait(Math.clamp(left, 1, 500));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return now;
+      }
+      expire();
+      now = found(hash);
+    }
+    return now;
+  }
+
+  /** Whether an earlier one of the same account was sent and isn't in a block yet. */
+  boolean earlierIsOpen(Transaction own) {
+    List<Submission> sent;
+    synchronized (this) {
+      sent = all.values().stream().filter(each -> each.stage() == Stage.FORWARDED).toList();
+    }
+    Sender sender = Transactions.sender(own);
+    return sent.stream()
+        .map(each -> Transactions.decode(each.raw()))
+        .anyMatch(each ->
+            Long.compareUnsigned(each.nonce(), own.nonce()) < 0
+                && Transactions.sender(each).equals(sender));
+  }
+
+  private void expire() {
+    Instant now = clock.instant();
+    for (Map.Entry<Hash, Submission> each : all.entrySet()) {
+      Submission submission = each.getValue();
+      if (submission.stage() == Stage.WAITING && !now.isBefore(submission.until())) {
+        expired.accept(submission);
+        each.setValue(submission.at(Stage.EXPIRED, Submissions.ALREADY_SIGNED));
+      }
+    }
+  }
+}
