@@ -56,13 +56,15 @@ public final class ReceiptJson {
         node.required("data", "hex bytes").as("hex bytes", Bytes::fromHex));
   }
 
-  /** All receipts of a block, in order, as answers. */
+  /**
+   * All receipts of a block, in order, as answers.
+   *
+   * @param blobPrice of a unit of blob gas, where there are blobs
+   */
   public static List<Map<String, Object>> of(
       List<Transaction> transactions,
       List<Receipt> receipts,
-      Hash blockHash,
-      long blockNumber,
-      bothy.eth.Wei baseFee,
+      BlockPlace block,
       Optional<BigInteger> blobPrice) {
     List<Map<String, Object>> all = new ArrayList<>();
     long before = 0;
@@ -70,45 +72,66 @@ public final class ReceiptJson {
     for (int i = 0; i < receipts.size(); i++) {
       Receipt receipt = receipts.get(i);
       Transaction transaction = transactions.get(i);
-      Map<String, Object> json = new LinkedHashMap<>();
-      String hash = Transactions.hash(transaction).toHex();
-      json.put("transactionHash", hash);
-      json.put("transactionIndex", Quantity.hex(i));
-      json.put("blockHash", blockHash.toHex());
-      json.put("blockNumber", Quantity.hex(blockNumber));
-      Optional<Address> from = sender(transaction);
-      from.ifPresent(address -> json.put("from", address.toHex()));
-      json.put("to", transaction.to().<Object>map(Address::toHex).orElse(Json.NULL));
-      json.put(
-          "contractAddress",
-          transaction.createsContract() && from.isPresent()
-              ? created(from.get(), transaction.nonce()).toHex()
-              : Json.NULL);
-      json.put("type", Quantity.hex(receipt.type()));
-      json.put(
-          receipt.status().size() > 1 ? "root" : "status",
-          receipt.status().size() > 1
-              ? receipt.status().toHex()
-              : receipt.status().isEmpty() ? "0x0" : "0x1");
-      json.put("cumulativeGasUsed", Quantity.hex(receipt.cumulativeGasUsed()));
-      json.put("gasUsed", Quantity.hex(receipt.cumulativeGasUsed() - before));
-      json.put(
-          "effectiveGasPrice",
-          Quantity.hex(TransactionJson.pricePaid(transaction, baseFee).amount()));
-      if (transaction.type() == Transaction.BLOB) {
-        json.put("blobGasUsed", Quantity.hex(transaction.blobGas()));
-        blobPrice.ifPresent(price -> json.put("blobGasPrice", Quantity.hex(price)));
-      }
-      json.put("logsBloom", Bloom.of(receipt.logs()).bits().toHex());
-      List<Object> entries = new ArrayList<>();
-      for (Receipt.Log log : receipt.logs()) {
-        entries.add(log(log, blockHash, blockNumber, hash, i, logs++));
-      }
-      json.put("logs", entries);
+      Of of = new Of(transaction, Transactions.hash(transaction), sender(transaction), i);
+      all.add(of(receipt, of, before, logs, block, blobPrice));
       before = receipt.cumulativeGasUsed();
-      all.add(json);
+      logs += receipt.logs().size();
     }
     return all;
+  }
+
+  /** The transaction of a receipt, and its place in the block. */
+  public record Of(Transaction transaction, Hash hash, Optional<Address> from, int index) {}
+
+  /**
+   * A receipt as an answer.
+   *
+   * @param gasBefore used in the block before its transaction
+   * @param firstLog the number of logs in the block before its own
+   */
+  public static Map<String, Object> of(
+      Receipt receipt,
+      Of of,
+      long gasBefore,
+      int firstLog,
+      BlockPlace block,
+      Optional<BigInteger> blobPrice) {
+    Transaction transaction = of.transaction();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("transactionHash", of.hash().toHex());
+    json.put("transactionIndex", Quantity.hex(of.index()));
+    json.put("blockHash", block.hash().toHex());
+    json.put("blockNumber", Quantity.hex(block.number()));
+    json.put("blockTimestamp", Quantity.hex(block.timestamp()));
+    of.from().ifPresent(address -> json.put("from", address.toHex()));
+    json.put("to", transaction.to().<Object>map(Address::toHex).orElse(Json.NULL));
+    json.put(
+        "contractAddress",
+        of.from()
+            .filter(from -> transaction.createsContract())
+            .<Object>map(from -> created(from, transaction.nonce()).toHex())
+            .orElse(Json.NULL));
+    json.put("type", Quantity.hex(receipt.type()));
+    boolean root = receipt.status().size() > 1;
+    json.put(
+        root ? "root" : "status",
+        root ? receipt.status().toHex() : receipt.status().isEmpty() ? "0x0" : "0x1");
+    json.put("cumulativeGasUsed", Quantity.hex(receipt.cumulativeGasUsed()));
+    json.put("gasUsed", Quantity.hex(receipt.cumulativeGasUsed() - gasBefore));
+    json.put(
+        "effectiveGasPrice",
+        Quantity.hex(TransactionJson.pricePaid(transaction, block.baseFee()).amount()));
+    if (transaction.type() == Transaction.BLOB) {
+      json.put("blobGasUsed", Quantity.hex(transaction.blobGas()));
+      blobPrice.ifPresent(price -> json.put("blobGasPrice", Quantity.hex(price)));
+    }
+    json.put("logsBloom", Bloom.of(receipt.logs()).bits().toHex());
+    List<Object> entries = new ArrayList<>();
+    for (Receipt.Log log : receipt.logs()) {
+      entries.add(log(log, block, of.hash(), of.index(), firstLog + entries.size()));
+    }
+    json.put("logs", entries);
+    return json;
   }
 
   private static Optional<Address> sender(Transaction transaction) {
@@ -125,19 +148,15 @@ public final class ReceiptJson {
 
   /** A log in its place. */
   public static Map<String, Object> log(
-      Receipt.Log log,
-      Hash blockHash,
-      long blockNumber,
-      String transactionHash,
-      int transactionIndex,
-      int logIndex) {
+      Receipt.Log log, BlockPlace block, Hash transaction, int transactionIndex, int logIndex) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("address", log.address().toHex());
     json.put("topics", log.topics().stream().map(Hash::toHex).toList());
     json.put("data", log.data().toHex());
-    json.put("blockHash", blockHash.toHex());
-    json.put("blockNumber", Quantity.hex(blockNumber));
-    json.put("transactionHash", transactionHash);
+    json.put("blockHash", block.hash().toHex());
+    json.put("blockNumber", Quantity.hex(block.number()));
+    json.put("blockTimestamp", Quantity.hex(block.timestamp()));
+    json.put("transactionHash", transaction.toHex());
     json.put("transactionIndex", Quantity.hex(transactionIndex));
     json.put("logIndex", Quantity.hex(logIndex));
     json.put("removed", false);

@@ -24,12 +24,8 @@ public final class TransactionJson {
 
   private TransactionJson() {}
 
-  /**
-   * Where a transaction stands.
-   *
-   * @param baseFee of the block, which with the transaction makes the price paid
-   */
-  public record Place(Hash blockHash, long blockNumber, int index, Wei baseFee) {}
+  /** Where a transaction stands. */
+  public record Place(BlockPlace block, int index) {}
 
   /** The transaction that an answer claims: its hash is taken of what is read here. */
   public static Transaction read(Node node) {
@@ -152,17 +148,26 @@ public final class TransactionJson {
    * @param place empty while it waits
    */
   public static Map<String, Object> of(Transaction transaction, Optional<Place> place) {
+    Optional<Address> from =
+        Transactions.sender(transaction) instanceof Sender.Recovered(Address sender)
+            ? Optional.of(sender)
+            : Optional.empty();
+    return of(transaction, Transactions.hash(transaction), from, place);
+  }
+
+  /** The same of one whose hash and sender are known, as of an account that is impersonated. */
+  public static Map<String, Object> of(
+      Transaction transaction, Hash hash, Optional<Address> from, Optional<Place> place) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("hash", Transactions.hash(transaction).toHex());
+    json.put("hash", hash.toHex());
     json.put("type", Quantity.hex(transaction.type()));
-    json.put("blockHash", place.<Object>map(at -> at.blockHash().toHex()).orElse(Json.NULL));
-    json.put(
-        "blockNumber", place.<Object>map(at -> Quantity.hex(at.blockNumber())).orElse(Json.NULL));
+    Optional<BlockPlace> block = place.map(Place::block);
+    json.put("blockHash", block.<Object>map(at -> at.hash().toHex()).orElse(Json.NULL));
+    json.put("blockNumber", block.<Object>map(at -> Quantity.hex(at.number())).orElse(Json.NULL));
+    block.ifPresent(at -> json.put("blockTimestamp", Quantity.hex(at.timestamp())));
     json.put(
         "transactionIndex", place.<Object>map(at -> Quantity.hex(at.index())).orElse(Json.NULL));
-    if (Transactions.sender(transaction) instanceof Sender.Recovered(Address from)) {
-      json.put("from", from.toHex());
-    }
+    from.ifPresent(address -> json.put("from", address.toHex()));
     json.put("to", transaction.to().<Object>map(Address::toHex).orElse(Json.NULL));
     json.put("nonce", Quantity.hex(transaction.nonce()));
     json.put("gas", Quantity.hex(transaction.gasLimit()));
@@ -171,8 +176,7 @@ public final class TransactionJson {
     fees(json, transaction, place);
     transaction.chainId().ifPresent(chain -> json.put("chainId", Quantity.hex(chain.value())));
     if (transaction.type() != Transaction.LEGACY) {
-      json.put(
-          "accessList", transaction.accessList().stream().map(TransactionJson::access).toList());
+      json.put("accessList", accessList(transaction.accessList()));
     }
     if (transaction.type() == Transaction.BLOB) {
       json.put("maxFeePerBlobGas", Quantity.hex(transaction.maxFeePerBlobGas().amount()));
@@ -192,7 +196,9 @@ public final class TransactionJson {
   private static void fees(
       Map<String, Object> json, Transaction transaction, Optional<Place> place) {
     Wei price =
-        place.map(at -> pricePaid(transaction, at.baseFee())).orElse(transaction.maxFeePerGas());
+        place
+            .map(at -> pricePaid(transaction, at.block().baseFee()))
+            .orElse(transaction.maxFeePerGas());
     json.put("gasPrice", Quantity.hex(price.amount()));
     if (transaction.type() >= Transaction.DYNAMIC_FEE) {
       json.put("maxFeePerGas", Quantity.hex(transaction.maxFeePerGas().amount()));
@@ -224,6 +230,11 @@ public final class TransactionJson {
     }
     json.put("r", Quantity.hex(signature.r()));
     json.put("s", Quantity.hex(signature.s()));
+  }
+
+  /** An access list (EIP-2930). */
+  public static List<Map<String, Object>> accessList(List<Access> list) {
+    return list.stream().map(TransactionJson::access).toList();
   }
 
   private static Map<String, Object> access(Access access) {

@@ -8,7 +8,7 @@ import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
-import bothy.eth.Wei;
+import bothy.jsonrpc.BlockPlace;
 import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -149,24 +149,19 @@ final class BlockMethods {
   }
 
   private static TransactionJson.Place place(GroundedBlock block, int index) {
-    Header header = block.block().header();
-    return new TransactionJson.Place(
-        block.block().block().hash(), header.number(), index, baseFee(header));
+    return new TransactionJson.Place(place(block), index);
   }
 
-  static List<Map<String, Object>> receipts(
+  static BlockPlace place(GroundedBlock block) {
+    return BlockPlace.of(block.block().header(), block.block().block().hash());
+  }
+
+  private static List<Map<String, Object>> receipts(
       Asked asked, GroundedBlock block, BlockContents contents) {
-    Header header = block.block().header();
     return ReceiptJson.of(
         contents.transactions(),
         contents.receipts(),
-        block.block().block().hash(),
-        header.number(),
-        baseFee(header),
-        asked.worlds().blobPrice(header));
-  }
-
-  private static Wei baseFee(Header header) {
-    return header.added().baseFeePerGas().orElse(Wei.ZERO);
+        place(block),
+        asked.worlds().blobPrice(block.block().header()));
   }
 }

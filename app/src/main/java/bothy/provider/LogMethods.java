@@ -139,12 +139,10 @@ final class LogMethods {
     List<Object> logs = new ArrayList<>();
     int index = 0;
     for (int i = 0; i < contents.receipts().size(); i++) {
-      String transaction = Transactions.hash(contents.transactions().get(i)).toHex();
+      Hash transaction = Transactions.hash(contents.transactions().get(i));
       for (Receipt.Log log : contents.receipts().get(i).logs()) {
         if (filter.matches(log)) {
-          logs.add(
-              ReceiptJson.log(
-                  log, block.block().block().hash(), block.number(), transaction, i, index));
+          logs.add(ReceiptJson.log(log, BlockMethods.place(block), transaction, i, index));
         }
         index++;
       }

@@ -15,6 +15,7 @@ import bothy.eth.Transactions;
 import bothy.eth.Wei;
 import bothy.guard.Submission.Stage;
 import bothy.journal.Journal;
+import bothy.jsonrpc.BlockPlace;
 import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.ReceiptJson;
@@ -108,15 +109,9 @@ class MadeUpBlockTest {
     Transaction payment = payment();
     Receipt receipt = Receipt.of(Transaction.DYNAMIC_FEE, true, 21_000, List.of());
     Header block = madeUp(newest.get(), payment, receipt);
-    Wei fee = block.added().baseFeePerGas().orElseThrow();
+    BlockPlace place = BlockPlace.of(block, block.hash());
     List<Map<String, Object>> receipts =
-        ReceiptJson.of(
-            List.of(payment),
-            List.of(receipt),
-            block.hash(),
-            block.number(),
-            fee,
-            Optional.empty());
+        ReceiptJson.of(List.of(payment), List.of(receipt), place, Optional.empty());
     boolean aboutIt =
         call.params().elements().stream()
             .anyMatch(each -> each.isText() && each.text().equals(block.hash().toHex()));
@@ -126,8 +121,9 @@ class MadeUpBlockTest {
     }
     if (lying && call.method().equals("eth_getBlockByHash") && aboutIt) {
       Map<String, Object> json = HeaderJson.of(block);
-      TransactionJson.Place place = new TransactionJson.Place(block.hash(), block.number(), 0, fee);
-      json.put("transactions", List.of(TransactionJson.of(payment, Optional.of(place))));
+      json.put(
+          "transactions",
+          List.of(TransactionJson.of(payment, Optional.of(new TransactionJson.Place(place, 0)))));
       json.put("withdrawals", List.of());
       return RpcReply.of(json);
     }

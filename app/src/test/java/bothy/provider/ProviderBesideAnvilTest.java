@@ -208,7 +208,7 @@ class ProviderBesideAnvilTest {
   private static void assertTransaction(Node theirs, Map<String, Object> ours) {
     Map<String, Object> expected = new LinkedHashMap<>(theirs.members());
     // anvil writes v as a signature has it, and leaves chainId to those with a type
-    expected.keySet().removeAll(Set.of("yParity", "blockTimestamp"));
+    expected.keySet().removeAll(Set.of("yParity"));
     Map<String, Object> found = new LinkedHashMap<>(ours);
     found.keySet().removeAll(Set.of("yParity"));
     assertThat(found).isEqualTo(expected);
@@ -218,7 +218,7 @@ class ProviderBesideAnvilTest {
     Map<String, Object> expected = new LinkedHashMap<>(theirs.members());
     expected.keySet().removeAll(Set.of("blobGasPrice", "blobGasUsed", "blockTimestamp", "logs"));
     Map<String, Object> found = new LinkedHashMap<>(ours);
-    found.remove("logs");
+    found.keySet().removeAll(Set.of("blockTimestamp", "logs")); // anvil writes the time as a number
     assertThat(found).isEqualTo(expected);
     assertLogs(theirs.required("logs", ""), ours.getOrDefault("logs", List.of()));
   }
@@ -228,7 +228,6 @@ class ProviderBesideAnvilTest {
     assertThat(found).hasSameSizeAs(theirs.elements());
     for (int i = 0; i < found.size(); i++) {
       Map<String, Object> expected = new LinkedHashMap<>(theirs.elements().get(i).members());
-      expected.remove("blockTimestamp");
       assertThat(found.get(i).members()).isEqualTo(expected);
     }
   }

@@ -12,8 +12,8 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
-import bothy.eth.Wei;
 import bothy.eth.Word;
+import bothy.jsonrpc.BlockPlace;
 import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -185,10 +185,9 @@ final class RecordedNode implements AutoCloseable {
   private static Map<String, Object> transaction(RecordedBlock block, int index) {
     Transaction transaction = Transactions.decode(block.transactions().get(index));
     Header header = block.execution();
-    Wei baseFee = header.added().baseFeePerGas().orElseThrow();
     return TransactionJson.of(
         transaction,
-        Optional.of(new TransactionJson.Place(header.hash(), header.number(), index, baseFee)));
+        Optional.of(new TransactionJson.Place(BlockPlace.of(header, header.hash()), index)));
   }
 
   private Object transaction(Hash hash) {

@@ -5,7 +5,9 @@ import bothy.eth.Address;
 import bothy.eth.Transaction;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
+import bothy.jsonrpc.TransactionJson;
 import bothy.practice.blocks.Chain;
 import bothy.simulation.Outcome;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class CallMethods {
         "eth_call",
         params -> Calls.success(calls.view(scene(params), asked(params))).output().toHex(),
         "eth_estimateGas",
-        params -> Quantity.unsigned(estimate.of(scene(params), asked(params))),
+        params -> Quantity.hex(estimate.of(scene(params), asked(params))),
         "eth_createAccessList",
         this::accessList);
   }
@@ -69,8 +71,8 @@ final class CallMethods {
 
   private static Map<String, Object> answer(List<Access> list, Outcome outcome) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("accessList", Shapes.accessList(list));
-    json.put("gasUsed", Quantity.unsigned(outcome.gasUsed()));
+    json.put("accessList", TransactionJson.accessList(list));
+    json.put("gasUsed", Quantity.hex(outcome.gasUsed()));
     Calls.failure(outcome)
         .ifPresent(failure -> json.put("error", String.valueOf(failure.getMessage())));
     return json;

@@ -3,6 +3,7 @@ package bothy.practice.rpc;
 import bothy.eth.Hash;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Block;
 import bothy.practice.blocks.Chain;
@@ -27,7 +28,7 @@ final class ChainMethods {
 
   Map<String, Method.Plain> methods() {
     return Map.ofEntries(
-        Map.entry("eth_chainId", params -> Quantity.of(chain.chainId().value())),
+        Map.entry("eth_chainId", params -> Quantity.hex(chain.chainId().value())),
         Map.entry("net_version", params -> chain.chainId().toString()),
         Map.entry("net_listening", params -> true),
         Map.entry("net_peerCount", params -> "0x0"),
@@ -36,7 +37,7 @@ final class ChainMethods {
             "web3_sha3",
             params -> Hash.keccak(Params.bytes(params.required(0, "hex bytes"))).toHex()),
         Map.entry("eth_syncing", params -> false),
-        Map.entry("eth_blockNumber", params -> Quantity.unsigned(chain.head().number())),
+        Map.entry("eth_blockNumber", params -> Quantity.hex(chain.head().number())),
         Map.entry("eth_getBlockByNumber", this::block),
         Map.entry("eth_getBlockByHash", this::block),
         Map.entry("eth_getBlockReceipts", this::receipts),
@@ -86,7 +87,7 @@ final class ChainMethods {
 
   private Object count(Params params) {
     return named(params)
-        .<Object>map(block -> Quantity.unsigned(block.transactions().size()))
+        .<Object>map(block -> Quantity.hex(block.transactions().size()))
         .orElse(Json.NULL);
   }
 

@@ -4,6 +4,7 @@ import bothy.eth.Transaction;
 import bothy.eth.Wei;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Block;
 import bothy.practice.blocks.Chain;
@@ -39,7 +40,7 @@ final class FeeMethods {
     return Map.of(
         "eth_gasPrice",
         params ->
-            Quantity.of(Fees.baseFeeAfter(chain.head().header()).amount().add(Fees.TIP.amount())),
+            Quantity.hex(Fees.baseFeeAfter(chain.head().header()).amount().add(Fees.TIP.amount())),
         "eth_maxPriorityFeePerGas",
         params -> Shapes.quantity(Fees.TIP),
         "eth_blobBaseFee",
@@ -62,7 +63,7 @@ final class FeeMethods {
       blocks.add(newest);
     }
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("oldestBlock", Quantity.unsigned(newest.number() - count + 1));
+    json.put("oldestBlock", Quantity.hex(newest.number() - count + 1));
     json.put("gasUsedRatio", blocks.stream().map(FeeMethods::gasUsedRatio).toList());
     json.put("blobGasUsedRatio", blocks.stream().map(this::blobGasUsedRatio).toList());
     List<Object> fees = new ArrayList<>();
@@ -136,7 +137,7 @@ final class FeeMethods {
           break;
         }
       }
-      rewards.add(Quantity.of(tip));
+      rewards.add(Quantity.hex(tip));
     }
     return rewards;
   }

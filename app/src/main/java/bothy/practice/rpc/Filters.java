@@ -2,6 +2,7 @@ package bothy.practice.rpc;
 
 import bothy.eth.Hash;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Chain;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class Filters {
           RpcException.LIMIT_EXCEEDED, "expected at most " + MOST + " filters, found more");
     }
     long next = kind == Kind.PENDING ? pooled.next() : chain.head().number() + 1;
-    String id = Quantity.unsigned(++last);
+    String id = Quantity.hex(++last);
     filters.put(id, new Filter(kind, query, next, now));
     return id;
   }

@@ -4,6 +4,7 @@ import bothy.eth.Address;
 import bothy.eth.Wei;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.AccountChange;
 import bothy.practice.blocks.Chain;
@@ -32,7 +33,7 @@ final class PracticeMethods {
     methods.put("evm_increaseTime", this::increaseTime);
     methods.put("evm_setNextBlockTimestamp", this::nextTimestamp);
     methods.put("evm_mine", this::mineOne);
-    methods.put("evm_snapshot", params -> Quantity.unsigned(chain.snapshot()));
+    methods.put("evm_snapshot", params -> Quantity.hex(chain.snapshot()));
     methods.put(
         "evm_revert",
         params -> chain.revert(Params.count(params.required(0, "a snapshot"), Long.MAX_VALUE)));
@@ -58,7 +59,7 @@ final class PracticeMethods {
     });
     methods.put("anvil_increaseTime", this::increaseTime);
     methods.put("anvil_setNextBlockTimestamp", this::nextTimestamp);
-    methods.put("anvil_snapshot", params -> Quantity.unsigned(chain.snapshot()));
+    methods.put("anvil_snapshot", params -> Quantity.hex(chain.snapshot()));
     methods.put("anvil_setAutomine", this::automine);
     return methods;
   }

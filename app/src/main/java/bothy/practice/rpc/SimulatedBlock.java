@@ -5,6 +5,7 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Transaction;
 import bothy.eth.Wei;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.AccountChange;
 import bothy.practice.blocks.Block;
@@ -198,7 +199,7 @@ final class SimulatedBlock {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("returnData", outcome.output().toHex());
     json.put("logs", logs);
-    json.put("gasUsed", Quantity.unsigned(outcome.gasUsed()));
+    json.put("gasUsed", Quantity.hex(outcome.gasUsed()));
     json.put("status", outcome.succeeded() ? "0x1" : "0x0");
     switch (outcome.ending()) {
       case Ending.Success ignored -> {}

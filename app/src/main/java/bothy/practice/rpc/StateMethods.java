@@ -4,6 +4,7 @@ import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Chain;
 import bothy.practice.blocks.StoredAccount;
@@ -49,7 +50,7 @@ final class StateMethods {
 
   private Object nonce(Params params) throws RpcException {
     Address address = params.address(0);
-    return Quantity.unsigned(
+    return Quantity.hex(
         BlockIds.isPending(params.at(1)) ? chain.nextNonce(address) : account(params).nonce());
   }
 
@@ -66,7 +67,7 @@ final class StateMethods {
     json.put("accountProof", hex(world.prove(address)));
     json.put("balance", Shapes.quantity(account.balance()));
     json.put("codeHash", account.codeHash().toHex());
-    json.put("nonce", Quantity.unsigned(account.nonce()));
+    json.put("nonce", Quantity.hex(account.nonce()));
     json.put("storageHash", account.storage().root().toHex());
     List<Object> proofs = new ArrayList<>();
     keys.forEach(key -> proofs.add(slot(account, key)));
@@ -78,7 +79,7 @@ final class StateMethods {
     Word slot = Params.slot(key);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("key", key.text());
-    json.put("value", Quantity.of(account.slot(slot).toBigInteger()));
+    json.put("value", Quantity.hex(account.slot(slot).toBigInteger()));
     json.put("proof", hex(account.storage().prove(slot.toBytes())));
     return json;
   }

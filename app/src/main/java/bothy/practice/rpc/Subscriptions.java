@@ -1,6 +1,8 @@
 package bothy.practice.rpc;
 
+import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Block;
@@ -80,7 +82,7 @@ final class Subscriptions implements Chain.Watcher {
           "expected at most %d subscriptions a connection and %d in all, found more"
               .formatted(MOST_OF_ONE, MOST));
     }
-    String id = Quantity.unsigned(++last);
+    String id = Quantity.hex(++last);
     subscriptions.put(id, subscription);
     return id;
   }
@@ -111,7 +113,7 @@ final class Subscriptions implements Chain.Watcher {
   @Override
   public void mined(Block block) {
     for (Map.Entry<String, Subscription> each : of(Kind.BLOCKS)) {
-      tell(each, Shapes.header(block.header(), block.hash()));
+      tell(each, HeaderJson.of(block.header()));
     }
     for (Map.Entry<String, Subscription> each : of(Kind.LOGS)) {
       LogQuery query = each.getValue().query().orElseThrow();

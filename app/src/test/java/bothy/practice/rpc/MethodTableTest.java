@@ -9,6 +9,7 @@ import bothy.eth.Hash;
 import bothy.eth.Transactions;
 import bothy.eth.Word;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.PracticeAccounts;
 import bothy.practice.PracticeContracts;
@@ -188,7 +189,7 @@ class MethodTableTest {
     assertThat(trace.required("to", "an address").text()).isEqualTo(DOLLAR.toHex());
     Included included = chain.place(hash).orElseThrow().included();
     assertThat(trace.required("gasUsed", "a quantity").text())
-        .isEqualTo(Quantity.unsigned(included.gasUsed()));
+        .isEqualTo(Quantity.hex(included.gasUsed()));
     assertThat(state.members()).containsKey(DOLLAR.toHex());
     assertThat(asking.fails("debug_traceTransaction", "[\"" + hash + "\",{}]"))
         .startsWith("-32004 expected the tracer callTracer or prestateTracer");
