@@ -3,11 +3,10 @@ package bothy.provider;
 import bothy.chain.BlockContents;
 import bothy.chain.GroundedBlock;
 import bothy.chain.Which;
-import bothy.eth.Address;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.eth.Transactions;
-import bothy.jsonrpc.Json;
+import bothy.jsonrpc.LogFilterJson;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.ReceiptJson;
 import bothy.jsonrpc.RpcException;
@@ -15,10 +14,8 @@ import bothy.jsonrpc.RpcReply;
 import bothy.proof.LogFilter;
 import bothy.proof.Receipt;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Logs, complete: every header of the range is proven, their blooms say which blocks can hold any,
@@ -30,8 +27,6 @@ final class LogMethods {
   static final long MOST_BLOCKS = 1_024;
 
   private static final int MOST_LOGS = 20_000;
-  private static final int MOST_ADDRESSES = 1_000;
-  private static final int MOST_TOPICS = 1_000;
 
   private LogMethods() {}
 
@@ -45,42 +40,12 @@ final class LogMethods {
         throw block.get().wrong("either blockHash, or fromBlock and toBlock");
       }
       Which which = new Which.Hashed(block.get().as("a hash", Hash::fromHex));
-      return new Query(filter(node), which, which);
+      return new Query(LogFilterJson.read(node), which, which);
     }
     return new Query(
-        filter(node), Which.read(node.member("fromBlock")), Which.read(node.member("toBlock")));
-  }
-
-  static LogFilter filter(Node node) {
-    Set<Address> addresses = new HashSet<>();
-    node.member("address")
-        .ifPresent(given ->
-            each(given, MOST_ADDRESSES)
-                .forEach(a -> addresses.add(a.as("an address", Address::fromHex))));
-    List<Set<Hash>> topics = new ArrayList<>();
-    node.member("topics")
-        .ifPresent(given -> {
-          for (Node place : given.elements()) {
-            Set<Hash> any = new HashSet<>();
-            if (!place.value().equals(Json.NULL)) {
-              each(place, MOST_TOPICS)
-                  .forEach(topic -> any.add(topic.as("32 bytes", Hash::fromHex)));
-            }
-            topics.add(any);
-          }
-          if (topics.size() > 4) {
-            throw given.wrong("at most 4 topics");
-          }
-        });
-    return new LogFilter(addresses, topics);
-  }
-
-  private static List<Node> each(Node node, int most) {
-    List<Node> all = node.isText() ? List.of(node) : node.elements();
-    if (all.size() > most) {
-      throw node.wrong("at most " + most);
-    }
-    return all;
+        LogFilterJson.read(node),
+        Which.read(node.member("fromBlock")),
+        Which.read(node.member("toBlock")));
   }
 
   static RpcReply logs(Asked asked) throws RpcException {

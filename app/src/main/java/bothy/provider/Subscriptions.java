@@ -7,6 +7,7 @@ import bothy.chain.Which;
 import bothy.eth.Shown;
 import bothy.jsonrpc.HeaderJson;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.LogFilterJson;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcCall;
@@ -58,7 +59,7 @@ final class Subscriptions {
                   asked
                       .params()
                       .at(1)
-                      .map(LogMethods::filter)
+                      .map(LogFilterJson::read)
                       .orElse(new LogFilter(java.util.Set.of(), List.of())));
           default ->
               throw new InputException("params[0]", "newHeads or logs", Shown.of(kind.text()));

@@ -1,9 +1,7 @@
 package bothy.practice.rpc;
 
-import bothy.eth.Address;
-import bothy.eth.Hash;
 import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Json;
+import bothy.jsonrpc.LogFilterJson;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import bothy.practice.blocks.Block;
@@ -11,7 +9,6 @@ import bothy.practice.blocks.Chain;
 import bothy.proof.LogFilter;
 import bothy.proof.Receipt;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +23,6 @@ import java.util.Set;
 record LogQuery(LogFilter filter, Optional<Node> from, Optional<Node> to, Optional<Node> block) {
   static final int LOGS_MOST = 10_000;
   private static final long RANGE_MOST = 100_000;
-  private static final int CHOICES_MOST = 1_000;
-  private static final int TOPICS_MOST = 4;
 
   static LogQuery read(Node node) {
     node.only(Set.of("fromBlock", "toBlock", "blockHash", "address", "topics"));
@@ -37,42 +32,7 @@ record LogQuery(LogFilter filter, Optional<Node> from, Optional<Node> to, Option
     if (block.isPresent() && (from.isPresent() || to.isPresent())) {
       throw new InputException(node.path(), "either blockHash or a range", "both");
     }
-    Set<Address> addresses = new HashSet<>();
-    node.member("address")
-        .map(LogQuery::choices)
-        .orElse(List.of())
-        .forEach(each -> addresses.add(Params.address(each)));
-    List<Set<Hash>> topics = new ArrayList<>();
-    for (Node position : node.member("topics").map(Node::elements).orElse(List.of())) {
-      if (topics.size() == TOPICS_MOST) {
-        throw node.required("topics", "topics").wrong("at most " + TOPICS_MOST + " topics");
-      }
-      topics.add(topic(position));
-    }
-    return new LogQuery(new LogFilter(addresses, topics), from, to, block);
-  }
-
-  /** One topic, any of several, or null for any at all. */
-  private static Set<Hash> topic(Node position) {
-    Set<Hash> any = new HashSet<>();
-    if (position.value().equals(Json.NULL)) {
-      return any;
-    }
-    for (Node each : choices(position)) {
-      if (each.value().equals(Json.NULL)) {
-        return Set.of();
-      }
-      any.add(Params.hash(each));
-    }
-    return any;
-  }
-
-  private static List<Node> choices(Node node) {
-    List<Node> choices = node.isText() ? List.of(node) : node.elements();
-    if (choices.size() > CHOICES_MOST) {
-      throw node.wrong("at most " + CHOICES_MOST);
-    }
-    return choices;
+    return new LogQuery(LogFilterJson.read(node), from, to, block);
   }
 
   /** The logs that there are. */
