@@ -1,8 +1,10 @@
 package bothy.cases;
 
 import bothy.effects.Effects;
+import bothy.effects.Holder;
 import bothy.eth.Abi;
 import bothy.eth.Address;
+import bothy.eth.Bytes;
 import bothy.eth.Ground;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
@@ -49,7 +51,8 @@ public final class CheckJson {
         verdict.inputs().run().map(Run::reach).orElse(List.of()).stream()
             .map(EffectsJson::reach)
             .toList());
-    root.put("exposure", verdict.meaning().exposure().stream().map(EffectsJson::exposure).toList());
+    root.put("exposure", verdict.inputs().exposure().stream().map(EffectsJson::exposure).toList());
+    verdict.inputs().played().ifPresent(played -> root.put("redemption", redemption(played)));
     Map<String, Object> meaning = new LinkedHashMap<>();
     meaning.put("intent", verdict.meaning().intent());
     meaning.put("owner", verdict.meaning().owner());
@@ -115,6 +118,30 @@ public final class CheckJson {
           json.put("output", run.outcome().output().toHex());
         });
     json.put("reason", verdict.reason());
+    return json;
+  }
+
+  private static Map<String, Object> redemption(Holder.Played played) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    switch (played) {
+      case Holder.Redeemed redeemed -> {
+        json.put("status", "redeemed");
+        json.put("says", redeemed.assumes());
+        json.put("effects", EffectsJson.of(redeemed.effects()));
+      }
+      case Holder.Failed(Optional<Bytes> ignored, String says) -> {
+        json.put("status", "fails");
+        json.put("says", says);
+      }
+      case Holder.Spent(String says) -> {
+        json.put("status", "void");
+        json.put("says", says);
+      }
+      case Holder.Unplayed(String says) -> {
+        json.put("status", "notSimulated");
+        json.put("says", says);
+      }
+    }
     return json;
   }
 

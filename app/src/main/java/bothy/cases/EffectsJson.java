@@ -42,8 +42,17 @@ final class EffectsJson {
     json.put("amount", exposure.amount().toString());
     json.put("unlimited", exposure.unlimited());
     json.put("by", exposure.by().map(Address::toHex).orElse(""));
+    json.put("from", exposure.from().map(BigInteger::toString).orElse(""));
     json.put("until", exposure.until().map(BigInteger::toString).orElse(""));
     json.put("standing", exposure.standing());
+    exposure.played().ifPresent(held -> json.put("held", held(held)));
+    return json;
+  }
+
+  private static Map<String, Object> held(Exposure.Balances balances) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("before", balances.before().toString());
+    json.put("after", balances.after().toString());
     return json;
   }
 

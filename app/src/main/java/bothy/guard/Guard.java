@@ -3,10 +3,13 @@ package bothy.guard;
 import bothy.cases.Case;
 import bothy.cases.CaseReader;
 import bothy.cases.InputsHash;
+import bothy.effects.Holder;
+import bothy.eth.Address;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.meaning.Decoder;
 import bothy.meaning.Meaning;
+import bothy.meaning.Signed;
 import bothy.simulation.Outcome;
 import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
@@ -14,8 +17,11 @@ import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The flow of a check: read, put into words, run on the state given, judge. */
 public final class Guard {
@@ -57,9 +63,32 @@ public final class Guard {
                 given.at().map(Case.At::ground),
                 notRun(given),
                 run,
-                given.intent()));
+                given.intent(),
+                given.at().map(at -> new BigInteger(Long.toUnsignedString(at.block().timestamp()))),
+                state.flatMap(recorded -> play(given, meaning, recorded))));
     Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
     return new Checked(verdict, given.at(), InputsHash.of(given, reads));
+  }
+
+  /** Plays whoever would hold the signature. */
+  private static Optional<Holder.Played> play(Case given, Meaning meaning, State state) {
+    Set<Address> inventory = new TreeSet<>(given.known().tokens().keySet());
+    return given
+        .at()
+        .flatMap(at ->
+            at.rules()
+                .flatMap(rules ->
+                    meaning
+                        .signed()
+                        .flatMap(Signed::redemption)
+                        .map(redemption ->
+                            Holder.play(
+                                redemption,
+                                meaning.exposure(),
+                                state,
+                                rules,
+                                at.block(),
+                                inventory))));
   }
 
   private static Optional<Runner> runner(Case given, Meaning meaning, State state) {

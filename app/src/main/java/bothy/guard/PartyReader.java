@@ -71,6 +71,17 @@ final class PartyReader {
           exposure.by().ifPresent(named::add);
           named.add(exposure.asset().contract());
         });
+    meaning
+        .signed()
+        .ifPresent(signed -> {
+          signed.redemption().ifPresent(redemption -> named.add(redemption.party()));
+          signed
+              .orders()
+              .forEach(order -> {
+                order.gives().forEach(item -> named.add(item.asset().contract()));
+                order.gets().forEach(item -> named.add(item.asset().contract()));
+              });
+        });
     if (given.request() instanceof Request.Delegate delegate) {
       named.add(delegate.authorization().delegate());
     }

@@ -1,5 +1,7 @@
 package bothy.verdict;
 
+import bothy.effects.Exposure;
+import bothy.effects.Holder;
 import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
@@ -7,6 +9,7 @@ import bothy.eth.Ground;
 import bothy.eth.Request;
 import bothy.meaning.Known;
 import bothy.meaning.Meaning;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,8 @@ import java.util.Optional;
  * @param ground of the state; empty if there is none
  * @param notRun why the request wasn't run; ignored where {@code run} is present
  * @param intent the user's own words
+ * @param time seconds since 1970 of the block; empty if there is none
+ * @param played what playing the holder of the signature showed; empty if nobody was played
  */
 public record Inputs(
     Request request,
@@ -34,8 +39,54 @@ public record Inputs(
     Optional<Ground> ground,
     String notRun,
     Optional<Run> run,
-    Optional<String> intent) {
+    Optional<String> intent,
+    Optional<BigInteger> time,
+    Optional<Holder.Played> played) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
+  }
+
+  /** Without a signature whose holder was played. */
+  public Inputs(
+      Request request,
+      Address account,
+      ChainId chain,
+      Optional<ChainId> requestChain,
+      List<Ambiguity> ambiguities,
+      Known known,
+      Optional<String> origin,
+      Meaning meaning,
+      Parties parties,
+      Optional<Ground> ground,
+      String notRun,
+      Optional<Run> run,
+      Optional<String> intent) {
+    this(
+        request,
+        account,
+        chain,
+        requestChain,
+        ambiguities,
+        known,
+        origin,
+        meaning,
+        parties,
+        ground,
+        notRun,
+        run,
+        intent,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The play of the holder, if the signature could be redeemed. */
+  public Optional<Holder.Redeemed> redeemed() {
+    return played.flatMap(each ->
+        each instanceof Holder.Redeemed redeemed ? Optional.of(redeemed) : Optional.empty());
+  }
+
+  /** What the signature lets others take: as played, else as decoded. */
+  public List<Exposure> exposure() {
+    return redeemed().map(Holder.Redeemed::exposure).orElse(meaning.exposure());
   }
 }

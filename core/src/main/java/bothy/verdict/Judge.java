@@ -7,7 +7,7 @@ import java.util.List;
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** Raised whenever a rule comes, goes or changes. */
-  public static final String RULES_VERSION = "2";
+  public static final String RULES_VERSION = "3";
 
   private Judge() {}
 
@@ -19,6 +19,7 @@ public final class Judge {
       new SignInRules(inputs, message, findings).apply();
     }
     new GrantRules(inputs, findings).apply();
+    new SignatureRules(inputs, findings).apply();
     inputs
         .run()
         .ifPresent(run -> {

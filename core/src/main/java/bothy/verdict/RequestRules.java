@@ -9,6 +9,7 @@ import bothy.eth.Checksum;
 import bothy.eth.Request;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Signed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,7 @@ final class RequestRules {
   }
 
   private boolean isPayment() {
-    return inputs.request() instanceof Request.Typed typed
-        && typed.data().primaryType().endsWith("WithAuthorization");
+    return inputs.meaning().is(Signed.Kind.PAYMENT);
   }
 
   /** Tokens sent by a signature. */
@@ -138,7 +138,7 @@ final class RequestRules {
 
   /** What typed data says of itself. */
   private void typed(Request.Typed typed) {
-    for (String member : List.of("owner", "holder", "from")) {
+    for (String member : List.of("owner", "holder", "from", "authorizer", "voter", "delegator")) {
       boolean other =
           typed.data().message().get(member) instanceof String text
               && text.length() == 42

@@ -176,10 +176,10 @@ final class Card {
   /** What the signature lets others take. */
   private void exposure(Verdict verdict) {
     Known known = verdict.inputs().known();
-    if (!verdict.meaning().exposure().isEmpty()) {
+    if (!verdict.inputs().exposure().isEmpty()) {
       out.println();
     }
-    for (Exposure exposure : verdict.meaning().exposure()) {
+    for (Exposure exposure : verdict.inputs().exposure()) {
       String who = exposure.by().map(by -> name(known, by)).orElse("whoever holds the signature");
       String most =
           exposure.unlimited()
@@ -187,8 +187,18 @@ final class Card {
               : asset(known, exposure.asset(), exposure.amount());
       String when =
           (exposure.standing() ? "" : " once")
+              + exposure.from().map(from -> " from " + time(from)).orElse("")
               + exposure.until().map(until -> " until " + time(until)).orElse("");
       out.println("  later    " + safe(who + " may take " + most + when));
+      exposure
+          .played()
+          .ifPresent(held ->
+              out.println(
+                  "           simulated: you hold "
+                      + safe(asset(known, exposure.asset(), held.before()))
+                      + " before, "
+                      + safe(asset(known, exposure.asset(), held.after()))
+                      + " after"));
     }
   }
 
