@@ -9,6 +9,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
+import { signatures } from "./signatures.mjs";
 
 const PORT = 18545;
 const CHAIN = 31337;
@@ -169,7 +170,7 @@ await use(alice, permit2, "approve(address,address,uint160,uint48)", usdc, patie
 await use(alice, picture, "setApprovalForAll(address,bool)", patientHub, true);
 
 const dump = await client.request({ method: "anvil_dumpState" });
-const world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
+let world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
 
 function account(address) {
   const found = world[address] ?? { nonce: 0, balance: "0x0" };
@@ -511,6 +512,20 @@ add("intent-broken-inside-a-batch", refuse("intent.spender"), [dai, market],
 add("intent-kept-by-a-swap", allow(), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 80 DAI"));
 add("intent-broken-by-a-swap", refuse("intent.amount"), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 95 DAI"));
 add("intent-not-read", allow("intent.unread"), [], pay, said("mach mal bitte"));
+
+// --- signatures, on a world that grew ---
+await signatures({
+  client, deployCode, send, use, call, contracts, npm, add, typed, message, transact, packed,
+  verdicts: { allow, ask, refuse, unknown },
+  people: { alice, bob, treasury, mallory },
+  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, proxyJson },
+  refresh: async () => {
+    const grown = await client.request({ method: "anvil_dumpState" });
+    world = JSON.parse(gunzipSync(Buffer.from(grown.slice(2), "hex")).toString()).accounts;
+    return (address) => account(address);
+  },
+  CHAIN, types, friends, tokens,
+});
 
 writeFileSync(`${golden}/index.json`, `${JSON.stringify(index, null, 1)}\n`);
 console.error(`${index.length} golden cases`);

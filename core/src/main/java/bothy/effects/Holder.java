@@ -1,6 +1,8 @@
 package bothy.effects;
 
+import bothy.eth.Account;
 import bothy.eth.Address;
+import bothy.eth.Answer;
 import bothy.eth.Authorization;
 import bothy.eth.Bytes;
 import bothy.eth.State;
@@ -97,7 +99,8 @@ public final class Holder {
       return new Spent("its time is over");
     }
     Probe before = new Probe(simulation(), redemption.party());
-    Optional<Played> used = redemption.nonce().flatMap(nonce -> used(nonce, before));
+    Optional<Played> used =
+        redemption.nonce().flatMap(nonce -> used(nonce, before)).or(this::outdated);
     if (used.isPresent()) {
       return used.get();
     }
@@ -153,19 +156,33 @@ public final class Holder {
           ? Optional.of(new Spent("its nonce was used already"))
           : Optional.empty();
     }
-    int order = nonce.value().compareTo(told.get());
+    return counted(nonce.value(), told.get())
+        .filter(
+            each -> each instanceof Spent || !redemption.assumed().containsKey(nonce.contract()));
+  }
+
+  private static Optional<Played> counted(BigInteger nonce, BigInteger next) {
+    int order = nonce.compareTo(next);
     if (order == 0) {
       return Optional.empty();
     }
     return Optional.of(
         order < 0
-            ? new Spent("its nonce " + nonce.value() + " is past: " + told.get() + " is next")
-            : new Unplayed(
-                "it holds once the nonce "
-                    + nonce.value()
-                    + " is next; now "
-                    + told.get()
-                    + " is"));
+            ? new Spent("its nonce " + nonce + " is past: " + next + " is next")
+            : new Unplayed("it holds once the nonce " + nonce + " is next; now " + next + " is"));
+  }
+
+  /** An authorisation (EIP-7702) counts only at the nonce of its authority. */
+  private Optional<Played> outdated() {
+    for (Redemption.Step step : redemption.steps()) {
+      if (step instanceof Redemption.Step.Install(Address ignored, Authorization authorization)
+          && state.account(redemption.party()) instanceof Answer.Known<Account>(Account account)) {
+        return counted(
+            new BigInteger(Long.toUnsignedString(authorization.nonce())),
+            new BigInteger(Long.toUnsignedString(account.nonce())));
+      }
+    }
+    return Optional.empty();
   }
 
   private void assume(Map<Address, Map<Word, Word>> storage) {
@@ -268,11 +285,15 @@ public final class Holder {
               Optional.empty()));
     }
     List<Exposure> all = new ArrayList<>(decoded);
+    all.addAll(handedOver(effects, before));
     decoded.forEach(each -> rest.remove(each.asset()));
     all.addAll(rest.values());
     List<Exposure> shown =
         all.stream()
             .map(each -> {
+              if (each.unlimited() && !decoded.contains(each)) {
+                return each; // by code that needn't be seen
+              }
               Optional<BigInteger> held = held(each.asset(), before);
               BigInteger change = effects.change(party, each.asset());
               return held.map(h -> each.playedAs(new Exposure.Balances(h, h.add(change))))
@@ -284,6 +305,33 @@ public final class Holder {
     return unknown.isEmpty()
         ? new Redeemed(shown, effects, outcome, redemption.assumes())
         : new Unplayed(String.join("; ", unknown));
+  }
+
+  /** All that an account holds that now runs code of somebody else's choice. */
+  private List<Exposure> handedOver(Effects effects, Probe probe) {
+    Address party = redemption.party();
+    boolean runs =
+        effects.delegations().stream()
+            .anyMatch(d -> d.account().equals(party) && !d.delegate().equals(Address.ZERO));
+    if (!runs) {
+      return List.of();
+    }
+    List<Asset> assets = new ArrayList<>(List.of(new Asset.Native()));
+    inventory.forEach(token -> assets.add(new Asset.Erc20(token)));
+    return assets.stream()
+        .flatMap(asset ->
+            held(asset, probe).filter(held -> held.signum() > 0).stream()
+                .map(held ->
+                    new Exposure(
+                        asset,
+                        held,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty())))
+        .toList();
   }
 
   /** What the party holds; empty for what can't be counted. */
@@ -300,8 +348,7 @@ public final class Holder {
   }
 
   private BigInteger nativeBalance(Address party) {
-    return state.account(party)
-            instanceof bothy.eth.Answer.Known<bothy.eth.Account>(bothy.eth.Account account)
+    return state.account(party) instanceof Answer.Known<Account>(Account account)
         ? account.balance().amount()
         : BigInteger.ZERO;
   }
