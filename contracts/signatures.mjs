@@ -185,7 +185,7 @@ export async function signatures(desk) {
   });
   add("x402-pay-a-little", allow("transfer.first-time"), [dollar, library], pay("TransferWithAuthorization", mallory, 10_000n), more);
   add("x402-pay-as-was-said", allow(), [dollar, library], pay("TransferWithAuthorization", treasury, 20_000_000n),
-    { known, intent: "pay 20 USDC to treasury", ...{} });
+    { known, intent: "pay 20 USDC to treasury" });
   add("x402-pay-more-than-was-said", refuse("intent.amount"), [dollar, library], pay("TransferWithAuthorization", treasury, 200_000_000n),
     { known, intent: "pay 20 USDC to treasury" });
   add("pay-everything-by-signature", refuse("payment.unlimited"), [dollar, library], pay("TransferWithAuthorization", mallory, maxUint256), more);
@@ -240,7 +240,7 @@ export async function signatures(desk) {
   add("list-everything-for-nothing", refuse("order.for-nothing"), [...market, items],
     list([onePicture, item(3, items, 1n, 5n), item(1, weth, 0n, parseEther("2"))], [to(mallory, item(0, zero, 0n, 1n))].slice(1)));
   add("bid-for-a-picture", allow(), market, list([item(1, weth, 0n, parseEther("0.5"))], [to(alice, item(4, picture, 0n, 1n))]),
-    { known: { ...known, collectionNames: { [picture]: "Pictures" } } });
+    { known: { ...known, nftCollectionNames: { [picture]: "Pictures" } } });
   add("list-at-a-market-that-is-none", unknown("signature.unknown"), [...market, vault],
     data(SEAPORT_TYPES, "OrderComponents", named("Seaport", "1.6", vault), order([onePicture], [to(alice, ether("2"))])));
   add("list-what-somebody-else-offers", unknown("signature.unknown"), [...market, bob],
@@ -348,7 +348,7 @@ export async function signatures(desk) {
   const two = concat([desk.packed(treasury, parseEther("1"), "0x"), desk.packed(dai, 0n, call("transfer(address,uint256)", bob, parseEther("5")))]);
   add("sign-two-payments-of-a-safe", allow(), [...safeWorld, multiSend, dai],
     safeTx(safe, multiSend, 0n, call("multiSend(bytes)", two), { operation: 1 }));
-  add("sign-unknown-code-for-a-safe", refuse("delegatecall.unlisted", "exposure.beyond"), [...safeWorld, dai, sweeper],
+  add("sign-unknown-code-for-a-safe", refuse("delegatecall.unlisted", "exposure.beyond", "undecoded"), [...safeWorld, dai, sweeper],
     safeTx(safe, sweeper, 0n, call("sweep(address,address)", dai, mallory), { operation: 1 }), { example: true });
   add("sign-a-new-owner-of-a-safe", refuse("control.changed"), safeWorld,
     safeTx(council, council, 0n, call("addOwnerWithThreshold(address,uint256)", mallory, 1n)));
@@ -356,7 +356,7 @@ export async function signatures(desk) {
     safeTx(safe, dai, 0n, call("approve(address,uint256)", mallory, maxUint256)));
   add("sign-a-refund-of-a-safe", refuse("safe.refund"), safeWorld,
     safeTx(safe, treasury, 1n, "0x", { baseGas: "1000000", gasPrice: "30000000000000", refundReceiver: mallory }));
-  add("sign-for-what-is-no-safe", unknown("signature.unknown"), [vault, dai], safeTx(vault, treasury, 1n, "0x"));
+  add("sign-for-what-is-no-safe", unknown("signature.unknown", "signature.fails"), [vault, dai], safeTx(vault, treasury, 1n, "0x"));
   add("sign-a-payment-of-a-safe-without-state", unknown("signature.not-simulated"), [], safeTx(safe, treasury, 1n, "0x"), { stateless: true });
   add("sign-a-message-of-a-safe", unknown("signature.unknown"), safeWorld,
     data({ EIP712Domain: SAFE, SafeMessage: struct("bytes message") }, "SafeMessage", { chainId: CHAIN, verifyingContract: safe }, { message: keccak256("0x01") }));
@@ -372,9 +372,12 @@ export async function signatures(desk) {
     });
   const execute = (target, value, bytes) => call("execute(address,uint256,bytes)", target, value, bytes);
   const smartWorld = [smart, implementation, ENTRY_POINT, dai];
-  add("sign-a-payment-of-an-account", allow(), smartWorld, operation(execute(treasury, parseEther("1"), "0x")));
+  add("sign-a-payment-of-an-account", allow(), smartWorld, operation(execute(treasury, parseEther("1"), "0x")),
+    { known: { ...known, addressNames: { ...desk.friends, [smart]: "my account" } } });
+  add("sign-a-payment-of-an-account-nobody-knows", ask("account.unlisted"), smartWorld, operation(execute(treasury, parseEther("1"), "0x")));
   add("sign-an-approval-of-an-account", refuse("allowance.no-code", "allowance.unlimited"), smartWorld,
-    operation(execute(dai, 0n, call("approve(address,uint256)", mallory, maxUint256))));
+    operation(execute(dai, 0n, call("approve(address,uint256)", mallory, maxUint256))),
+    { known: { ...known, addressNames: { ...desk.friends, [smart]: "my account" } } });
   add("sign-a-hash", refuse("message.hash", "signature.unknown"), [], { method: "personal_sign", params: [keccak256("0x1234"), alice] },
     { origin: "https://app.example" });
   const nonce = BigInt(account(alice).nonce ?? 0);

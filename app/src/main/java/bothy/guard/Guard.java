@@ -48,6 +48,7 @@ public final class Guard {
     Optional<RecordedState> state = given.at().map(at -> new RecordedState(at.state()));
     Optional<Run> run =
         state.flatMap(recorded -> runner(given, meaning, recorded)).flatMap(Runner::run);
+    Optional<Holder.Played> played = state.flatMap(recorded -> play(given, meaning, recorded));
     Verdict verdict =
         Judge.judge(
             new Inputs(
@@ -59,13 +60,13 @@ public final class Guard {
                 given.known(),
                 given.origin(),
                 meaning,
-                PartyReader.read(given, meaning, state, run),
+                PartyReader.read(given, meaning, state, run, played),
                 given.at().map(Case.At::ground),
                 notRun(given),
                 run,
                 given.intent(),
                 given.at().map(at -> new BigInteger(Long.toUnsignedString(at.block().timestamp()))),
-                state.flatMap(recorded -> play(given, meaning, recorded))));
+                played));
     Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
     return new Checked(verdict, given.at(), InputsHash.of(given, reads));
   }

@@ -48,25 +48,15 @@ final class ActionKinds extends TypedKind {
   private Said safe() {
     Address safe = contract();
     Address to = message.address("to");
-    DecodedCall read =
+    DecodedCall call =
         new CallReader()
             .read(
                 "params[1].message.data",
                 safe,
                 Optional.of(to),
+                message.number("operation").equals(BigInteger.ONE),
                 new Wei(message.number("value")),
                 message.bytes("data"));
-    DecodedCall call =
-        new DecodedCall(
-            read.path(),
-            safe,
-            read.to(),
-            message.number("operation").equals(BigInteger.ONE),
-            read.value(),
-            read.data(),
-            read.function(),
-            read.arguments(),
-            read.calls());
     List<Exposure> exposure = new ArrayList<>(moves(call, safe));
     exposure.addAll(refund());
     Bytes submit =

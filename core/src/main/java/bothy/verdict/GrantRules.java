@@ -73,7 +73,23 @@ final class GrantRules {
     redeemed.effects().allowances().forEach(this::allowance);
     redeemed.effects().operators().forEach(this::operator);
     redeemed.effects().control().forEach(this::control);
-    redeemed.outcome().call().ifPresent(this::delegated);
+    redeemed.outcome().call().ifPresent(this::ran);
+  }
+
+  /** Code that ran as the account, beyond what the account itself runs of every call to it. */
+  private void ran(Frame frame) {
+    for (Frame call : frame.calls()) {
+      boolean proxied =
+          call.kind() == CallKind.DELEGATECALL
+              && frame.kind() != CallKind.DELEGATECALL
+              && call.from().equals(frame.to())
+              && call.input().equals(frame.input());
+      boolean as = call.kind() == CallKind.DELEGATECALL || call.kind() == CallKind.CALLCODE;
+      if (as && !proxied && own.contains(call.from()) && !call.codeHash().equals(Hash.EMPTY_CODE)) {
+        asAccount(call.from(), call.to());
+      }
+      ran(call);
+    }
   }
 
   /** A tuple that another account signed: perhaps one that the same person owns. */

@@ -68,6 +68,10 @@ final class RequestRules {
           "This transaction names no chain: it may be sent on any.",
           Map.of());
     }
+    if (inputs.request() instanceof Request.Delegate && inputs.requestChain().isEmpty()) {
+      findings.warn(
+          "chain.any", "params[0].chainId", "This authorisation holds on every chain.", Map.of());
+    }
     inputs.meaning().allCalls().forEach(this::call);
     inputs
         .meaning()
@@ -280,7 +284,9 @@ final class RequestRules {
     }
     Address spender = arguments.address(all ? "operator" : "spender");
     lookalike(spender);
-    boolean ran = inputs.run().filter(run -> run.outcome().succeeded()).isPresent();
+    boolean ran =
+        inputs.run().filter(run -> run.outcome().succeeded()).isPresent()
+            || inputs.redeemed().isPresent();
     if (ran) {
       return; // what was granted is read off the run
     }

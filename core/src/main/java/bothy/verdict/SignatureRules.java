@@ -176,6 +176,21 @@ final class SignatureRules {
         inputs.request() instanceof Request.Typed typed
             && typed.data().primaryType().equals("SafeTx");
     boolean stateless = inputs.ground().isEmpty();
+    if (safe) {
+      refund();
+    }
+    party
+        .filter(address -> !safe && !stateless)
+        .filter(address -> !inputs.parties().listed().containsKey(address))
+        .ifPresent(address ->
+            findings.add(
+                "account.unlisted",
+                inputs.known().name(address).isPresent() ? Severity.INFO : Severity.WARNING,
+                address.toHex(),
+                "The code of the account "
+                    + findings.name(address)
+                    + " isn't known, and it decides what it makes of this.",
+                Map.of()));
     party
         .filter(address -> safe && !stateless && !inputs.parties().isSafe(address))
         .ifPresent(address ->
@@ -199,6 +214,20 @@ final class SignatureRules {
             Map.of());
       }
     }
+  }
+
+  /** What a Safe pays for being used: wallets leave it at nothing. */
+  private void refund() {
+    if (!(inputs.request() instanceof Request.Typed typed)
+        || String.valueOf(typed.data().message().get("gasPrice")).matches("0|0x0+|0+")) {
+      return;
+    }
+    findings.danger(
+        "safe.refund",
+        "params[1].message.gasPrice",
+        "Whoever sends this transaction of the Safe is paid by it, at a price that the transaction"
+            + " names.",
+        Map.of("gasPrice", String.valueOf(typed.data().message().get("gasPrice"))));
   }
 
   private void expiry(Signed signed, Exposure exposure) {
