@@ -248,7 +248,7 @@ export async function signatures(desk) {
     { known: { ...known, nftCollectionNames: { [picture]: "Pictures" } } });
   add("list-at-a-market-that-is-none", unknown("signature.unknown"), [...market, vault],
     data(SEAPORT_TYPES, "OrderComponents", named("Seaport", "1.6", vault), order([onePicture], [to(alice, ether("2"))])));
-  add("list-what-somebody-else-offers", unknown("signature.unknown"), [...market, bob],
+  add("list-what-somebody-else-offers", refuse("signer.not-you", "order.recipient"), [...market, bob],
     data(SEAPORT_TYPES, "OrderComponents", onSeaport, order([onePicture], [to(bob, ether("2"))], { offerer: bob })));
   const blank = order([], [], { offerer: zero, startTime: "0", endTime: "0", salt: "0" });
   const bulk = (...tree) => data(

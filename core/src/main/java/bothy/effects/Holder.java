@@ -219,6 +219,14 @@ public final class Holder {
       case Redemption.Step.Call(Address from, Address to, Wei value, Bytes data) ->
           Optional.of(request(from, to, value, data, List.of()));
       case Redemption.Step.Pull pull -> pull(pull, now);
+      case Redemption.Step.Draw draw ->
+          Optional.of(
+              request(
+                  draw.by(),
+                  draw.to(),
+                  Wei.ZERO,
+                  draw.data().apply(there(draw.permitted(), now)),
+                  List.of()));
       case Redemption.Step.Install(Address by, Authorization authorization) ->
           Optional.of(
               request(by, redemption.party(), Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
@@ -257,6 +265,22 @@ public final class Holder {
                             pull.by().toWord(),
                             amount),
                         List.of())));
+  }
+
+  /** What is there to take; as much as is permitted where the token doesn't tell. */
+  private List<BigInteger> there(List<Redemption.Permission> permitted, Probe now) {
+    Map<Address, BigInteger> left = new HashMap<>();
+    List<BigInteger> amounts = new ArrayList<>();
+    for (Redemption.Permission each : permitted) {
+      Address token = each.token();
+      BigInteger held =
+          left.computeIfAbsent(
+              token, key -> now.balance(key, redemption.party()).orElse(each.most()));
+      BigInteger amount = held.min(each.most());
+      left.put(token, held.subtract(amount));
+      amounts.add(amount);
+    }
+    return amounts;
   }
 
   private static CallRequest request(

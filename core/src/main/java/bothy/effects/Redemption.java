@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How somebody who holds a signature would use it at its worst.
@@ -58,12 +59,29 @@ public record Redemption(
     record Pull(Address by, Address token, BigInteger most, Optional<Address> hub)
         implements Step {}
 
+    /**
+     * A call that names how much of each permitted token it takes: what the party has, at most what
+     * is permitted.
+     *
+     * @param data calldata for the amounts, in the order of {@code permitted}
+     */
+    record Draw(
+        Address by, Address to, List<Permission> permitted, Function<List<BigInteger>, Bytes> data)
+        implements Step {
+      public Draw {
+        permitted = List.copyOf(permitted);
+      }
+    }
+
     /** EIP-7702: the party's code becomes a pointer. */
     record Install(Address by, Authorization authorization) implements Step {}
 
     /** The holder has the amount of a token that it needs, wherever from. */
     record Fund(Address holder, Address token, BigInteger amount) implements Step {}
   }
+
+  /** Up to how much of a token may be taken. */
+  public record Permission(Address token, BigInteger most) {}
 
   /**
    * A view that tells of a nonce.

@@ -83,7 +83,9 @@ final class HubKinds extends TypedKind {
                   + PERMISSIONS ->
               true;
           default ->
-              type.contains(PERMISSIONS) && (type.startsWith(SINGLE) || type.startsWith(BATCH));
+              type.contains(PERMISSIONS)
+                  && (type.startsWith(SINGLE) || type.startsWith(BATCH))
+                  && witness().isPresent();
         };
     if (!ours) {
       return Optional.empty();
@@ -191,19 +193,28 @@ final class HubKinds extends TypedKind {
         new Signed(
             Signed.Kind.PERMIT,
             List.of(),
-            Optional.of(
-                once(
-                    Optional.empty(),
-                    List.of(call(spender, hub, draw(permitted, batch, type, spender))))),
+            Optional.of(once(Optional.empty(), List.of(taking(hub, permitted, batch, type)))),
             true));
   }
 
-  private Bytes draw(List<Struct> permitted, boolean batch, String type, Address to) {
+  private Redemption.Step taking(Address hub, List<Struct> permitted, boolean batch, String type) {
+    Address spender = message.address("spender");
+    return new Redemption.Step.Draw(
+        spender,
+        hub,
+        permitted.stream()
+            .map(each -> new Redemption.Permission(each.address("token"), each.number("amount")))
+            .toList(),
+        amounts -> draw(permitted, batch, type, spender, amounts));
+  }
+
+  private Bytes draw(
+      List<Struct> permitted, boolean batch, String type, Address to, List<BigInteger> amounts) {
     List<Object> permissions = new ArrayList<>();
     List<Object> details = new ArrayList<>();
     for (Struct each : permitted) {
       permissions.add(List.of(each.address("token"), each.number("amount")));
-      details.add(List.of(to, each.number("amount")));
+      details.add(List.of(to, amounts.get(details.size())));
     }
     String list = batch ? "[]" : "";
     List<Object> values = new ArrayList<>();
@@ -235,7 +246,9 @@ final class HubKinds extends TypedKind {
 
   private Optional<TypedData.Member> witness() {
     List<TypedData.Member> members = data.types().getOrDefault(data.primaryType(), List.of());
-    return members.size() == 5 ? Optional.of(members.getLast()) : Optional.empty();
+    return members.size() == 5 && data.types().containsKey(members.getLast().type())
+        ? Optional.of(members.getLast())
+        : Optional.empty();
   }
 
   private bothy.eth.Hash witnessHash(TypedData.Member witness) {
@@ -301,7 +314,11 @@ final class HubKinds extends TypedKind {
                 Optional.of(
                     once(
                         from,
-                        List.of(call(spender, hub, draw(List.of(permitted), false, type, to))))),
+                        List.of(
+                            call(
+                                spender,
+                                hub,
+                                draw(List.of(permitted), false, type, to, List.of(amount)))))),
                 true)));
   }
 

@@ -106,7 +106,7 @@ final class SeaportKinds extends TypedKind {
     List<Order> orders = new ArrayList<>();
     List<Exposure> exposure = new ArrayList<>();
     for (Struct each : filled) {
-      if (!each.address("offerer").equals(signer)) {
+      if (height > 0 && !each.address("offerer").equals(signer)) {
         throw new NotThatKind(
             "Its offerer is "
                 + sentences.name(each.address("offerer"))

@@ -142,7 +142,8 @@ final class RequestRules {
 
   /** What typed data says of itself. */
   private void typed(Request.Typed typed) {
-    for (String member : List.of("owner", "holder", "from", "authorizer", "voter", "delegator")) {
+    for (String member :
+        List.of("owner", "holder", "from", "authorizer", "voter", "delegator", "offerer")) {
       boolean other =
           typed.data().message().get(member) instanceof String text
               && text.length() == 42

@@ -111,12 +111,18 @@ function later(verdict, known, account, own) {
       o.approved ? ' may take ' : ' may no longer take ', el('strong', '', 'every'), ' token of ', address(o.token, known, account)]]),
     ...list(effects.delegations).map(d => [d.delegate, [' runs as ', address(d.account, known, account)]]),
     ...list(verdict.exposure).map(e => [e.by, [' could take ', most(e.asset, e.amount, e.unlimited), until(e.until),
-      e.standing === true && el('small', 'mark', 'as before')]]),
+      e.standing === true && el('small', 'mark', 'until revoked'), held(e, known)]]),
     ...list(verdict.reach).filter(r => r?.unlimited || !['', '0'].includes(text(r?.excess))).map(r => [r.by, [' could reach ',
       most(r.asset, r.excess, r.unlimited), ' more than was shown', text(r.because) && el('small', 'because', r.because)]]),
   ];
   return rows.length ? section('Who may take what later', el('ul', 'later', ...rows.map(([who, what]) =>
     el('li', '', icon('later'), el('span', '', text(who) ? address(who, known, account) : 'whoever holds the signature', ...what))))) : null;
+}
+
+/** What the account held before and after the holder of a signature was played. */
+function held(exposure, known) {
+  return exposure.held && el('small', 'because', 'simulated: ', amount(exposure.asset, text(exposure.held.before), known),
+    ' before, ', amount(exposure.asset, text(exposure.held.after), known), ' after');
 }
 
 function assetName(asset, known) {
