@@ -32,7 +32,7 @@ export async function signatures(desk) {
   const { client, send, call, contracts, npm, add, typed, message, verdicts, people, places, CHAIN } = desk;
   const { allow, ask, refuse, unknown } = verdicts;
   const { alice, bob, treasury, mallory } = people;
-  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, proxyJson } = places;
+  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson } = places;
 
   // --- the world grows ---
   await client.setBalance({ address: builder, value: parseEther("100") });
@@ -353,12 +353,13 @@ export async function signatures(desk) {
   const two = concat([desk.packed(treasury, parseEther("1"), "0x"), desk.packed(dai, 0n, call("transfer(address,uint256)", bob, parseEther("5")))]);
   add("sign-two-payments-of-a-safe", allow(), [...safeWorld, multiSend, dai],
     safeTx(safe, multiSend, 0n, call("multiSend(bytes)", two), { operation: 1 }));
-  add("sign-unknown-code-for-a-safe", refuse("delegatecall.unlisted", "exposure.beyond", "undecoded"), [...safeWorld, dai, sweeper],
+  add("sign-unknown-code-for-a-safe", refuse("delegatecall.unlisted", "exposure.beyond", "reach.unfollowed"), [...safeWorld, dai, sweeper],
     safeTx(safe, sweeper, 0n, call("sweep(address,address)", dai, mallory), { operation: 1 }), { example: true });
   add("sign-a-new-owner-of-a-safe", refuse("control.changed"), safeWorld,
     safeTx(council, council, 0n, call("addOwnerWithThreshold(address,uint256)", mallory, 1n)));
   add("sign-an-approval-of-a-safe", refuse("allowance.no-code", "allowance.unlimited"), [...safeWorld, dai],
     safeTx(safe, dai, 0n, call("approve(address,uint256)", mallory, maxUint256)));
+  add("sign-a-call-of-a-safe", ask("reach.unfollowed"), [...safeWorld, notPayable], safeTx(safe, notPayable, 0n, call("poke()")));
   add("sign-a-refund-of-a-safe", refuse("safe.refund"), safeWorld,
     safeTx(safe, treasury, 1n, "0x", { baseGas: "1000000", gasPrice: "30000000000000", refundReceiver: mallory }));
   add("sign-for-what-is-no-safe", unknown("signature.unknown", "signature.fails"), [vault, dai], safeTx(vault, treasury, 1n, "0x"));

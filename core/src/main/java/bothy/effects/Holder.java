@@ -17,7 +17,6 @@ import bothy.simulation.Outcome;
 import bothy.simulation.Overrides;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
-import bothy.simulation.Touched;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +34,11 @@ import java.util.TreeSet;
 public final class Holder {
   /** For one step. */
   private static final long GAS = 1L << 24;
+
+  private static final int MOST_STEPS = 64;
+
+  /** Slots of a token that are tried for the holder's balance. */
+  private static final int MOST_SLOTS = 16;
 
   private final Redemption redemption;
   private final Rules rules;
@@ -103,6 +107,9 @@ public final class Holder {
         redemption.nonce().flatMap(nonce -> used(nonce, before)).or(this::outdated);
     if (used.isPresent()) {
       return used.get();
+    }
+    if (redemption.steps().size() > MOST_STEPS) {
+      return new Unplayed("it takes more than " + MOST_STEPS + " steps");
     }
     assume(redemption.assumed());
     redemption.steps().forEach(this::fund);
@@ -202,8 +209,13 @@ public final class Holder {
       return;
     }
     Bytes view = Probe.calldata("balanceOf(address)", holder.toWord());
-    Touched touched = simulation().view(CallRequest.of(holder, token, view)).touched().get(token);
-    for (Word slot : touched == null ? Set.<Word>of() : new TreeSet<>(touched.slots().keySet())) {
+    Outcome asked = simulation().view(request(holder, token, Wei.ZERO, view, List.of()));
+    List<Word> slots =
+        Optional.ofNullable(asked.touched().get(token)).stream()
+            .flatMap(touched -> touched.slots().keySet().stream())
+            .limit(MOST_SLOTS)
+            .toList();
+    for (Word slot : slots) {
       State as = state;
       assume(Map.of(token, Map.of(slot, Word.of(amount))));
       if (new Probe(simulation(), holder).balance(token, holder).filter(amount::equals).isEmpty()) {

@@ -13,12 +13,24 @@ import bothy.meaning.Signed;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The rules over what a signature lets its holder do, as far as it is decoded and was played. */
 final class SignatureRules {
   /** Longer than anybody keeps an order or a permit in mind: a year. */
   private static final BigInteger LONG = BigInteger.valueOf(365L * 24 * 60 * 60);
+
+  /** What tokens do the same way in every block, as far as it matters to other assets. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "transfer",
+          "transferFrom",
+          "safeTransferFrom",
+          "approve",
+          "increaseAllowance",
+          "decreaseAllowance",
+          "setApprovalForAll");
 
   private final Inputs inputs;
   private final Findings findings;
@@ -198,21 +210,27 @@ final class SignatureRules {
                 "signature.unknown",
                 address.toHex(),
                 "The code at " + findings.name(address) + " isn't known as a Safe's."));
-    for (DecodedCall call : inputs.meaning().allCalls().toList()) {
-      boolean undecoded = call.function().isEmpty() && !call.data().isEmpty();
-      boolean unlisted =
-          call.to().filter(to -> !inputs.parties().listed().containsKey(to)).isPresent();
-      if (undecoded && unlisted && party.filter(call.caller()::equals).isPresent()) {
-        findings.warn(
-            "undecoded",
-            call.path(),
-            "What selector "
-                + call.selector()
-                + " of "
-                + call.to().map(findings::name).orElse("")
-                + " does isn't known here; it may do something else than when it was simulated.",
-            Map.of());
-      }
+    inputs
+        .meaning()
+        .allCalls()
+        .filter(call -> party.filter(call.caller()::equals).isPresent())
+        .forEach(this::unfollowed);
+  }
+
+  /** What a call would do in another block is followed for transactions only. */
+  private void unfollowed(DecodedCall call) {
+    boolean plain = call.data().isEmpty() || call.name().filter(PLAIN::contains).isPresent();
+    boolean listed = call.to().filter(inputs.parties().listed()::containsKey).isPresent();
+    if (!plain && !listed && call.calls().isEmpty()) {
+      findings.warn(
+          "reach.unfollowed",
+          call.path(),
+          "What selector "
+              + call.selector()
+              + " of "
+              + call.to().map(findings::name).orElse("a new contract")
+              + " does may be something else later than when it was simulated.",
+          Map.of());
     }
   }
 
