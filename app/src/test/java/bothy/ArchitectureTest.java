@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("supranational.blst", Set.of("crypto")),
           Map.entry("com.esaulpaugh.headlong", Set.of("eth")),
           Map.entry("tools.jackson", Set.of("jsonrpc", "cases", "practice")),
+          Map.entry("org.tomlj", Set.of("policy")),
           Map.entry("java.sql", Set.of("journal")),
           Map.entry("org.sqlite", Set.of("journal")),
           Map.entry("picocli", Set.of("doors")),
@@ -72,8 +73,8 @@ class ArchitectureTest {
     map.put("jsonrpc", Set.of("crypto", "eth", "proof"));
     map.put("cases", core("jsonrpc"));
     map.put("chain", Set.of("crypto", "eth", "proof", "jsonrpc"));
-    map.put("policy", Set.of("eth", "effects", "meaning", "verdict", "mandate"));
-    map.put("signing", Set.of("crypto", "eth", "policy"));
+    map.put("policy", Set.of("eth", "simulation", "effects", "meaning", "verdict", "mandate"));
+    map.put("signing", Set.of("crypto", "eth", "effects", "verdict", "jsonrpc", "policy"));
     map.put("journal", Set.of("eth"));
     map.put("advice", Set.of());
     map.put("practice", core("jsonrpc", "cases"));
