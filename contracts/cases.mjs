@@ -191,7 +191,7 @@ const index = [];
 const golden = "../app/src/test/resources/golden";
 mkdirSync(golden, { recursive: true });
 for (const file of readdirSync(golden)) {
-  if (file !== "ORIGIN") rmSync(`${golden}/${file}`, { recursive: true });
+  if (file !== "ORIGIN" && file !== "redpill") rmSync(`${golden}/${file}`, { recursive: true });
 }
 
 /**

@@ -2,6 +2,7 @@ package bothy.guard;
 
 import bothy.cases.Case;
 import bothy.effects.Asset;
+import bothy.effects.Departure;
 import bothy.effects.Effects;
 import bothy.effects.Extraction;
 import bothy.effects.KnownCode;
@@ -30,6 +31,7 @@ import bothy.simulation.Frame;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
+import bothy.simulation.Samples;
 import bothy.simulation.Simulation;
 import bothy.verdict.Run;
 import java.math.BigInteger;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Runs a request on the state of a case, filled in as a wallet would, and reads what it did. */
 final class Runner {
@@ -132,8 +135,10 @@ final class Runner {
       unproven.addAll(then.unproven());
       unproven.addAll(now.unproven());
     }
-    List<Reach.Item> reach =
-        ran(outcome) ? reach(transactions, sender, outcome, effects, own, before) : List.of();
+    Reach.Found reach =
+        ran(outcome)
+            ? reach(transactions, sender, outcome, effects, own, before)
+            : new Reach.Found(List.of(), List.of());
     Set<Address> directed = directed(transactions, own, before);
     unproven.addAll(before.unproven());
     unproven.addAll(after.unproven());
@@ -143,7 +148,8 @@ final class Runner {
         outcome,
         effects,
         steps.isEmpty() ? List.of(effects) : steps,
-        reach,
+        reach.items(),
+        reach.departures(),
         own,
         directed,
         unproven,
@@ -211,7 +217,7 @@ final class Runner {
     return own;
   }
 
-  private List<Reach.Item> reach(
+  private Reach.Found reach(
       List<Transaction> transactions,
       Address sender,
       Outcome outcome,
@@ -220,37 +226,87 @@ final class Runner {
       Probe before) {
     Map<Address, KnownCode.Entry> known = PartyReader.listed(state, PartyReader.called(outcome));
     List<Reach.Item> items = new ArrayList<>();
+    List<Departure> departures = new ArrayList<>();
+    Explorer explorer = new Explorer(transactions, sender, trusted(outcome, known));
     for (Address party : own) {
-      BigInteger spent =
+      BigInteger left = effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
+      BigInteger sent = party.equals(sender) ? sum(transactions, Transaction::value) : left;
+      BigInteger fees =
           party.equals(sender)
-              ? transactions.stream()
-                  .map(each -> each.maxFee().add(each.value().amount()))
-                  .reduce(BigInteger.ZERO, BigInteger::add)
-              : effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
-      items.addAll(
+              ? sum(transactions, each -> new Wei(each.maxFee()))
+              : BigInteger.ZERO;
+      Reach.Found found =
           Reach.of(
               new Reach.Question(
                   outcome,
                   effects,
                   party,
-                  spent,
+                  sent,
+                  sent.add(fees),
                   inventory(),
                   unlistedAs(party, effects),
                   known,
                   new BigInteger(Long.toUnsignedString(block.timestamp())),
                   before,
-                  views -> explore(transactions, sender, views, trusted(outcome, known)))));
+                  explorer));
+      items.addAll(found.items());
+      departures.addAll(found.departures());
     }
-    return items;
+    return new Reach.Found(items, departures);
   }
 
-  /** With gas to spare: another path may need more than the one that was run. */
-  private Exploration.Result explore(
-      List<Transaction> transactions, Address sender, List<CallRequest> views, Set<Hash> trusted) {
-    long gas = Math.min(GAS_CAP, block.gasLimit());
-    List<CallRequest> calls =
-        transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
-    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views, trusted);
+  private static BigInteger sum(List<Transaction> transactions, Function<Transaction, Wei> part) {
+    return transactions.stream()
+        .map(part)
+        .map(Wei::amount)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** Runs the request in other ways. */
+  private final class Explorer implements Reach.Explorer {
+    private final Exploration exploration = new Exploration(state, rules, block, Budget.STANDARD);
+    private final List<CallRequest> calls;
+    private final Set<Hash> trusted;
+
+    /** With gas to spare: another path may need more than the one that was run. */
+    Explorer(List<Transaction> transactions, Address sender, Set<Hash> trusted) {
+      long gas = Math.min(GAS_CAP, block.gasLimit());
+      this.calls =
+          transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
+      this.trusted = trusted;
+    }
+
+    @Override
+    public Exploration.Result explore(List<CallRequest> views) {
+      return exploration.explore(calls, views, trusted);
+    }
+
+    @Override
+    public List<Exploration.Path> switched(List<CallRequest> views) {
+      return exploration.switched(calls, views, trusted);
+    }
+
+    @Override
+    public List<Exploration.Path> sampled(List<CallRequest> views) {
+      return exploration.sampled(calls, views, new Samples(seed()));
+    }
+
+    /** From request and block: whoever writes the code can't tell which block it is checked in. */
+    private Hash seed() {
+      Bytes all =
+          block
+              .prevRandao()
+              .toBytes()
+              .concat(Word.of(block.timestamp()).toBytes())
+              .concat(Word.of(block.number()).toBytes());
+      for (CallRequest call : calls) {
+        all =
+            all.concat(call.from().bytes())
+                .concat(call.to().map(Address::bytes).orElse(Bytes.EMPTY))
+                .concat(Hash.keccak(call.data()).bytes());
+      }
+      return Hash.keccak(all);
+    }
   }
 
   /** Hashes of the known code that ran. */

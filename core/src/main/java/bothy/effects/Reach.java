@@ -52,7 +52,8 @@ public final class Reach {
    * What reach is worked out from.
    *
    * @param account whose side is taken
-   * @param spent native value sent and gas limit times maximum fee, by the account itself
+   * @param sent native value that the account's own transactions send
+   * @param spent that, and gas limit times maximum fee
    * @param tokens the inventory: contracts to ask beside those that the run called
    * @param unlistedAs code that isn't listed and ran, or will run, as the account
    * @param known what is known of the code at an address
@@ -64,6 +65,7 @@ public final class Reach {
       Outcome outcome,
       Effects effects,
       Address account,
+      BigInteger sent,
       BigInteger spent,
       Set<Address> tokens,
       Set<Address> unlistedAs,
@@ -78,10 +80,25 @@ public final class Reach {
     }
   }
 
-  /** Explores the request that is asked about. */
-  @FunctionalInterface
+  /** Runs the request that is asked about in other ways, and asks the views after each. */
   public interface Explorer {
     Exploration.Result explore(List<CallRequest> views);
+
+    List<Exploration.Path> switched(List<CallRequest> views);
+
+    List<Exploration.Path> sampled(List<CallRequest> views);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param departures how it could come out otherwise than shown
+   */
+  public record Found(List<Item> items, List<Departure> departures) {
+    public Found {
+      items = List.copyOf(items);
+      departures = List.copyOf(departures);
+    }
   }
 
   private final Question asked;
@@ -95,6 +112,7 @@ public final class Reach {
   private final Set<Address> trusting = new TreeSet<>();
 
   private Exploration.@Nullable Result explored;
+  private List<Departure> departures = List.of();
 
   private Reach(Question asked) {
     this.asked = asked;
@@ -103,8 +121,10 @@ public final class Reach {
   }
 
   /** What {@code asked.account()} puts at stake. */
-  public static List<Item> of(Question asked) {
-    return new Reach(asked).items();
+  public static Found of(Question asked) {
+    Reach reach = new Reach(asked);
+    List<Item> items = reach.items();
+    return new Found(items, reach.departures);
   }
 
   private List<Item> items() {
@@ -201,7 +221,7 @@ public final class Reach {
         because = "the most that leaves whichever way the code goes";
       } else {
         because +=
-            this.explored instanceof Exploration.Unbounded(String why)
+            this.explored instanceof Exploration.Unbounded(String why, var ignored)
                 ? "; " + why
                 : "; the block decides whether the code takes it";
       }
@@ -216,9 +236,13 @@ public final class Reach {
         && inventory.addAll(touched)) {
       explored = asked.explorer().explore(balances());
     }
-    if (explored instanceof Exploration.Unbounded(String why)) {
+    if (explored instanceof Exploration.Unbounded(String why, var ignored)) {
       items.add(everything(targets.stream().findFirst().orElse(account), why));
     }
+    List<CallRequest> views = balances();
+    List<Exploration.Path> switched = asked.explorer().switched(views);
+    List<Exploration.Path> sampled = asked.explorer().sampled(views);
+    departures = Departures.of(asked, inventory, explored.paths(), switched, sampled);
   }
 
   private List<CallRequest> balances() {

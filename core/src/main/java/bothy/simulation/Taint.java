@@ -39,11 +39,14 @@ final class Taint {
   private final Map<Hash, Program> programs;
   private final Set<Hash> trusted;
   private final Address sender;
+  private final Origins origins;
+  private final long turned;
   private final List<Decision> decisions = new ArrayList<>();
   private final Set<Slot> stored = new HashSet<>();
   private final Set<Slot> kept = new HashSet<>();
   private final List<Shadow> shadows = new ArrayList<>();
   private @Nullable BitSet ended;
+  private @Nullable World world;
 
   /** Value whose amount or receiver owes something to the environment has moved. */
   private boolean moved;
@@ -53,13 +56,17 @@ final class Taint {
   /** A jump that could go the other way, or a call that could fail for want of gas. */
   private static final class Decision {
     final boolean isCall;
+    final boolean natural;
     final boolean taken;
+    final Place place;
     boolean open;
 
-    Decision(boolean isCall, boolean taken, boolean open) {
+    Decision(boolean isCall, boolean natural, boolean taken, boolean open, Place place) {
       this.isCall = isCall;
+      this.natural = natural;
       this.taken = taken;
       this.open = open;
+      this.place = place;
     }
   }
 
@@ -93,8 +100,17 @@ final class Taint {
    * @param programs decoded before, by code hash
    * @param trusted hashes of code that is known: what it reads of the environment is its own affair
    * @param sender whose balance the gas price has already changed
+   * @param turned switches, as bits of {@code origins}: jumps that they decide go the other way
    */
-  Taint(List<Boolean> script, Map<Hash, Program> programs, Set<Hash> trusted, Address sender) {
+  Taint(
+      List<Boolean> script,
+      Map<Hash, Program> programs,
+      Set<Hash> trusted,
+      Address sender,
+      Origins origins,
+      long turned) {
+    this.origins = origins;
+    this.turned = turned;
     this.trusted = Set.copyOf(trusted);
     this.script = List.copyOf(script);
     this.programs = programs;
@@ -126,6 +142,19 @@ final class Taint {
     return others;
   }
 
+  /** Where a decision went another way than by itself. */
+  List<Place> turns() {
+    return decisions.stream()
+        .filter(decision -> decision.taken != decision.natural)
+        .map(decision -> decision.place)
+        .toList();
+  }
+
+  /** The world that runs are on, once it stands. */
+  void on(World world) {
+    this.world = world;
+  }
+
   /** Which way the next decision goes. */
   private boolean next(boolean natural) {
     int index = decisions.size();
@@ -150,6 +179,7 @@ final class Taint {
       shadows.get(depth - 1).ran = true;
       shadow.input = argument;
     }
+    origins.open(depth, depth > 0 && shadows.get(depth - 1).called);
     shadows.set(depth, shadow);
     ended = null;
     return programs.computeIfAbsent(code.hash(), any -> code.stepping(schedule));
@@ -170,6 +200,15 @@ final class Taint {
     }
     int[] ops = f.program.ops;
     int op = ops[f.pc];
+    if (op == Op.JUMPI) {
+      decide(f, shadow);
+      return;
+    }
+    follow(op, ops, f, shadow);
+    origins.before(f, op, shadow.trusted, sender);
+  }
+
+  private void follow(int op, int[] ops, Activation f, Shadow shadow) {
     switch (op) {
       case Op.STEP, Op.UNDEFINED -> {}
       case Op.PUSH_INT, Op.PUSH_WORD, Op.GAS_TO_FORWARD -> shadow.stack.clear(f.sp / 4);
@@ -196,7 +235,6 @@ final class Taint {
         }
       }
       case Op.JUMP -> jump(f, shadow);
-      case Op.JUMPI -> decide(f, shadow);
       case Op.STOP -> ended = new BitSet();
       case Op.RETURN, Op.REVERT -> finish(f, shadow);
       case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> call(op, f, shadow);
@@ -252,11 +290,32 @@ final class Taint {
 
   private void decide(Activation f, Shadow shadow) {
     jump(f, shadow);
+    boolean natural = !f.isZero(1);
+    long from = origins.of(f, 1);
     if (!operand(shadow, f, 1)) {
+      if ((from & Origins.ANY_SWITCH) != 0) {
+        origins.decides(from, place(f, from));
+        if ((from & turned) != 0) {
+          jumps(f, !natural);
+        }
+      }
       return;
     }
-    boolean jumps = next(!f.isZero(1));
-    decisions.add(new Decision(false, jumps, true));
+    boolean jumps = next(natural);
+    decisions.add(new Decision(false, natural, jumps, true, place(f, from)));
+    jumps(f, jumps);
+  }
+
+  /** Each instruction opens with its offset in the code, right before it. */
+  private Place place(Activation f, long from) {
+    return new Place(
+        f.self.address,
+        f.program.ops[f.pc - 1],
+        origins.names(from),
+        (from & Origins.BLURRED) != 0);
+  }
+
+  private static void jumps(Activation f, boolean jumps) {
     int at = f.sp - 8;
     f.stack[at] = jumps ? 1 : 0;
     f.stack[at + 1] = 0;
@@ -292,6 +351,9 @@ final class Taint {
     }
     argument = region(shadow.memory, f.small(places), f.small(places + 1));
     precompile(target);
+    if (!shadow.trusted && (op == Op.DELEGATECALL || op == Op.CALLCODE)) {
+      borrow(target);
+    }
     ended = null;
     shadow.called = true;
     shadow.callTainted = !argument.isEmpty();
@@ -301,11 +363,23 @@ final class Taint {
     result(shadow, f, places + 4, value && operand(shadow, f, 2));
   }
 
+  /** Where there is no code yet, anything may be put before the block. */
+  private void borrow(Address target) {
+    if (world != null && !isPrecompile(target) && world.code(world.entry(target)).isEmpty()) {
+      throw new Interruption(
+          HaltKind.BUDGET, "it runs code that isn't there yet as its own, of " + target.toHex());
+    }
+  }
+
+  private static boolean isPrecompile(Address target) {
+    Word number = target.toWord();
+    return !number.isZero() && number.compareTo(Word.of(0x1ff)) <= 0;
+  }
+
   /** An answer whose size or gas depends on the block's values tells them without being tainted. */
   private void precompile(Address target) {
-    Word number = target.toWord();
-    boolean precompile = !number.isZero() && number.compareTo(Word.of(0x1ff)) <= 0;
-    if (precompile && !argument.isEmpty() && !PLAIN_PRECOMPILES.contains((int) number.w0())) {
+    int number = (int) target.toWord().w0();
+    if (isPrecompile(target) && !argument.isEmpty() && !PLAIN_PRECOMPILES.contains(number)) {
       throw giveUp("what a precompile is asked");
     }
   }
@@ -318,7 +392,8 @@ final class Taint {
     boolean fails = next(false);
     shadow.decision = decisions.size();
     shadow.ran = false;
-    decisions.add(new Decision(true, fails, false));
+    Place place = new Place(f.self.address, f.program.ops[f.pc - 1], Set.of("gas"), false);
+    decisions.add(new Decision(true, false, fails, false, place));
     long left = f.gas + f.reserve;
     long asked = f.small(0);
     shadow.limited =
@@ -376,6 +451,7 @@ final class Taint {
     }
     int copied = Math.min(shadow.outputSize, size);
     put(shadow.memory, shadow.outputAt, shadow.returned.get(0, copied), copied);
+    origins.resume(f, shadow.outputAt, shadow.outputSize, ended == null);
   }
 
   private static int clamp(long size) {

@@ -384,6 +384,7 @@ final class Deal {
         effects,
         List.of(effects),
         List.of(),
+        List.of(),
         Set.of(ME),
         Set.of(),
         Set.of(),
