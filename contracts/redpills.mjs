@@ -89,7 +89,8 @@ async function pill(contract, name, trick, expect, more = {}) {
   add("redpill", name, trick, expect, all, to, data, value);
   return to;
 }
-const worse = refuse("evasion.worse");
+const worse = refuse("evasion.worse", "reach.excess"); // more than what was seen could leave, too
+const switched = refuse("evasion.worse");
 await pill("CoinbasePill", "coinbase", "who makes the block", worse);
 await pill("TimestampPill", "timestamp", "the time is the simulation's", worse);
 await pill("GasPricePill", "gas-price", "the gas price is zero or a wallet's default", worse);
@@ -100,35 +101,35 @@ await pill("BlockHashPill", "block-hash", "the hash of the last block isn't ther
 await pill("RandaoPill", "prevrandao", "the random number is small", worse);
 await pill("ChainPill", "chain-and-number", "the chain is a practice one and young", worse);
 await pill("ParityPill", "number-parity", "the number is even", worse);
-await pill("CoinbaseCodePill", "coinbase-account", "the block's maker has no account", unknown("evasion.unfollowed"));
+await pill("CoinbaseCodePill", "coinbase-account", "the block's maker has no account", worse);
 await pill("FreshCodePill", "fresh-code", "the code of a contract just made", worse);
-await pill("CounterPill", "counter", "a counter that anybody may move", worse);
-await pill("OwnerSwitchPill", "owner-switch", "a switch of the owner's", worse);
-await pill("VictimPill", "switch-per-victim", "a switch for each victim", worse);
-const oracled = await pill("OraclePill", "oracle-switch", "what another contract says", worse);
+await pill("CounterPill", "counter", "a counter that anybody may move", switched);
+await pill("OwnerSwitchPill", "owner-switch", "a switch of the owner's", switched);
+await pill("VictimPill", "switch-per-victim", "a switch for each victim", switched);
+const oracled = await pill("OraclePill", "oracle-switch", "what another contract says", switched);
 const oracle = await client.readContract({ address: oracled, abi: contracts.OraclePill.abi, functionName: "oracle" });
 cases.at(-1).needs.push(oracle.toLowerCase());
-await pill("OwnerSwitchPill", "switch-behind-a-proxy", "a switch that borrowed code reads", worse, { via: "ProxyPill" });
+await pill("OwnerSwitchPill", "switch-behind-a-proxy", "a switch that borrowed code reads", switched, { via: "ProxyPill" });
 await pill("LaterCodePill", "code-to-come", "code that is put there later", unknown("reach.excess"));
 await pill("StipendPill", "payment-and-stipend", "the gas that comes with a payment", worse, { data: "0x", value: parseEther("0.01") });
-await pill("HistoryPill", "system-contract", "a system contract that watchers forget", worse);
+await pill("HistoryPill", "system-contract", "a system contract that watchers forget", unknown("reach.excess"));
 await pill("PrecompilePill", "precompile-gas", "whether a precompile has gas enough", worse);
 await pill("TransientPill", "transient-storage", "the number, by way of transient storage", worse);
-await pill("SelfBalancePill", "self-balance", "what it holds itself", worse);
+await pill("SelfBalancePill", "self-balance", "what it holds itself", switched);
 await pill("ReturnSizePill", "return-size", "the size of what is returned", worse);
-await pill("GasLoopPill", "gas-loop", "how often a loop goes round", worse);
+await pill("GasLoopPill", "gas-loop", "how often a loop goes round", refuse("outflow.for-nothing", "reach.excess"));
 await pill("HashPill", "hash-of-time", "a hash of the time", worse);
 await pill("BranchlessPill", "branchless", "the amount is the block's, without a branch", worse);
-await pill("RefundPill", "refund", "gives back more, while it is watched", worse,
+await pill("RefundPill", "refund", "gives back more, while it is watched", switched,
   { data: call("multiply()"), value: parseEther("1"), funds: parseEther("5") });
-await pill("RefundSwitchPill", "refund-switch", "gives back more, until its owner changes his mind", worse,
+await pill("RefundSwitchPill", "refund-switch", "gives back more, until its owner changes his mind", switched,
   { data: call("multiply()"), value: parseEther("1"), funds: parseEther("5") });
-await pill("SelfDestructPill", "refund-by-selfdestruct", "whom a contract pays that ends at once", worse,
+await pill("SelfDestructPill", "refund-by-selfdestruct", "whom a contract pays that ends at once", switched,
   { data: call("multiply()"), value: parseEther("1"), funds: parseEther("5") });
-const swapping = await pill("SwapPill", "swap", "gives nothing for what it takes", worse,
+const swapping = await pill("SwapPill", "swap", "gives nothing for what it takes", switched,
   { data: call("trade(uint256)", parseEther("100")), args: [usdc], needs: [usdc] });
 await use(maker, usdc, "transfer(address,uint256)", swapping, 1_000_000_000n);
-await pill("AmountPill", "amount", "takes more than is shown", worse, { data: call("pay(uint256)", parseEther("100")) });
+await pill("AmountPill", "amount", "takes more than is shown", refuse("evasion.worse", "outflow.for-nothing", "reach.excess"), { data: call("pay(uint256)", parseEther("100")) });
 
 // --- honest twins ---
 async function twin(contract, name, trick, expect, more = {}) {
@@ -140,7 +141,7 @@ async function twin(contract, name, trick, expect, more = {}) {
 }
 await twin("DutchAuction", "dutch-auction", "the price falls with time; what is over comes back", allow(),
   { data: call("buy()"), value: parseEther("1") });
-const english = await twin("EnglishAuction", "english-auction", "ends with time", ask(), { data: call("offer()"), value: parseEther("0.2"), needs: [bob] });
+const english = await twin("EnglishAuction", "english-auction", "ends with time", ask("outflow.for-nothing"), { data: call("offer()"), value: parseEther("0.2"), needs: [bob] });
 await send(bob, english, call("offer()"), parseEther("0.1"));
 const twap = await twin("TwapVault", "twap-vault", "a price averaged over time", allow(),
   { data: call("deposit(uint256)", parseEther("10")), args: [dai] });
@@ -164,22 +165,22 @@ const staking = await twin("CooldownStaking", "cooldown-staking", "a wait, and a
   { data: call("withdraw()"), funds: parseEther("10") });
 await send(alice, staking, call("stake()"), parseEther("1"));
 await use(alice, staking, "leave()");
-await twin("Tipper", "coinbase-tip", "a tip for the block's maker", ask(), { data: call("put()"), value: parseEther("0.1") });
+await twin("Tipper", "coinbase-tip", "a tip for the block's maker", ask("outflow.for-nothing"), { data: call("put()"), value: parseEther("0.1") });
 const ballots = await twin("Ballots", "vote-by-block", "ends at a block", allow(), { data: call("castVote(uint256,uint8)", 1n, 1) });
 await use(maker, ballots, "propose(uint256,uint256)", 1n, 100_000n);
 await twin("GasRefunder", "gas-refund", "pays back the gas", allow(), { data: call("work()"), funds: parseEther("1") });
-await twin("Lottery", "lottery", "a ticket for a stated value", ask(), { data: call("enter()"), value: parseEther("0.1") });
-await twin("ScratchCard", "scratch-card", "chance decides whether it wins", ask(),
+await twin("Lottery", "lottery", "a ticket for a stated value", ask("outflow.for-nothing"), { data: call("enter()"), value: parseEther("0.1") });
+await twin("ScratchCard", "scratch-card", "chance decides whether it wins", ask("outflow.for-nothing"),
   { data: call("scratch()"), value: parseEther("0.01"), funds: parseEther("5") });
 await twin("Timelock", "timelock", "runs from a time on", allow(), { data: call("execute(uint256)", 1n), args: [alice] });
 const code = await deploy("Deposits", dai);
-const proxied = await twin("AdminProxy", "upgradeable-vault", "an admin can replace the code", ask(),
+const proxied = await twin("AdminProxy", "upgradeable-vault", "an admin can replace the code", allow(),
   { data: call("deposit(uint256)", parseEther("10")), args: [code, maker], needs: [code] });
 await approve(dai, proxied, parseEther("10"));
 const drop = await twin("WindowDrop", "claim-window", "open for some days, or until closed", allow(),
   { data: call("claim()"), args: [usdc], needs: [usdc] });
 await use(maker, usdc, "transfer(address,uint256)", drop, 10_000_000n);
-const monthly = await twin("Subscription", "subscription", "a month from now for a fixed price", ask(),
+const monthly = await twin("Subscription", "subscription", "a month from now for a fixed price", ask("outflow.for-nothing"),
   { data: call("subscribe(uint256)", parseEther("9")), args: [dai] });
 await approve(dai, monthly, parseEther("9"));
 await twin("Sale", "sale", "open until its owner closes it", allow(), { data: call("mint()"), value: parseEther("0.05") });

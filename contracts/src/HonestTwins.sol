@@ -244,7 +244,7 @@ contract Tipper {
     function put() external payable {
         uint256 tip = msg.value / 100;
         kept[msg.sender] += msg.value - tip;
-        block.coinbase.call{value: tip}("");
+        block.coinbase.transfer(tip);
     }
 }
 
@@ -364,7 +364,7 @@ contract WindowDrop is Ownable {
         require(open && block.timestamp >= start && block.timestamp < start + 30 days);
         require(!claimed[msg.sender], "claimed");
         claimed[msg.sender] = true;
-        token.transfer(msg.sender, 5e18);
+        token.transfer(msg.sender, 5e6);
     }
 }
 

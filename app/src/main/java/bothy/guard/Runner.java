@@ -271,9 +271,35 @@ final class Runner {
     /** With gas to spare: another path may need more than the one that was run. */
     Explorer(List<Transaction> transactions, Address sender, Set<Hash> trusted) {
       long gas = Math.min(GAS_CAP, block.gasLimit());
-      this.calls =
-          transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
+      List<CallRequest> free =
+          transactions.stream()
+              .map(each -> call(each, sender, each.value(), gas, Wei.ZERO))
+              .toList();
+      List<CallRequest> paid =
+          transactions.stream()
+              .map(each -> call(each, sender, each.value(), gas, price(each)))
+              .toList();
+      this.calls = canPay(sender, paid) ? paid : free;
       this.trusted = trusted;
+    }
+
+    private Wei price(Transaction each) {
+      BigInteger most = block.baseFee().amount().add(each.maxPriorityFeePerGas().amount());
+      return new Wei(most.min(each.maxFeePerGas().amount()));
+    }
+
+    /** What a call lacks in funds it would be given, and that would look as if it had come in. */
+    private boolean canPay(Address sender, List<CallRequest> calls) {
+      BigInteger due =
+          calls.stream()
+              .map(call ->
+                  call.gasPrice()
+                      .amount()
+                      .multiply(BigInteger.valueOf(call.gas()))
+                      .add(call.value().amount()))
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      return state.account(sender) instanceof Answer.Known<Account>(Account account)
+          && account.balance().amount().compareTo(due) >= 0;
     }
 
     @Override
@@ -412,13 +438,18 @@ final class Runner {
   }
 
   private static CallRequest call(Transaction asked, Address sender, Wei value, long gas) {
+    return call(asked, sender, value, gas, Wei.ZERO);
+  }
+
+  private static CallRequest call(
+      Transaction asked, Address sender, Wei value, long gas, Wei price) {
     return new CallRequest(
         sender,
         asked.to(),
         asked.data(),
         value,
         gas,
-        Wei.ZERO,
+        price,
         asked.accessList(),
         asked.authorizations().stream().map(each -> toSign(each, sender)).toList());
   }

@@ -113,6 +113,7 @@ public final class Reach {
 
   private Exploration.@Nullable Result explored;
   private List<Departure> departures = List.of();
+  private List<Exploration.Path> sampled = List.of();
 
   private Reach(Question asked) {
     this.asked = asked;
@@ -241,7 +242,7 @@ public final class Reach {
     }
     List<CallRequest> views = balances();
     List<Exploration.Path> switched = asked.explorer().switched(views);
-    List<Exploration.Path> sampled = asked.explorer().sampled(views);
+    sampled = asked.explorer().sampled(views);
     departures = Departures.of(asked, inventory, explored.paths(), switched, sampled);
   }
 
@@ -294,25 +295,39 @@ public final class Reach {
   /**
    * The most of a balance that leaves on any path that the block could choose; all that is held if
    * the paths can't be followed, or leave the balance to the block, or grant what the run doesn't.
+   * A token's balances may move by themselves (interest): where it alone is called, which could
+   * take them at any time, what left in other blocks counts.
    */
   private BigInteger mostOnAnyPath(Address token, BigInteger held) {
     if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))) {
       return held;
     }
     int index = inventory.headSet(token, false).size();
+    boolean own = targets.equals(Set.of(token)) && !sampled.isEmpty();
     BigInteger most = BigInteger.ZERO;
     for (Exploration.Path path : paths) {
       Optional<BigInteger> after =
-          path.views()
-              .get(index)
-              .filter(output -> output.size() >= Word.SIZE && path.fixed().get(index))
-              .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
+          number(path.views().get(index)).filter(any -> own || path.fixed().get(index));
       if (after.isEmpty() || grantsMore(path)) {
         return held;
       }
       most = most.max(held.subtract(after.get()));
     }
+    for (Exploration.Path path : own ? sampled : List.<Exploration.Path>of()) {
+      Optional<BigInteger> then = number(path.before().get(index));
+      Optional<BigInteger> after = number(path.views().get(index));
+      if (then.isEmpty() || after.isEmpty()) {
+        return held;
+      }
+      most = most.max(then.get().subtract(after.get()));
+    }
     return most;
+  }
+
+  private static Optional<BigInteger> number(Optional<Bytes> answer) {
+    return answer
+        .filter(output -> output.size() >= Word.SIZE)
+        .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
   }
 
   /** Whether a path tells of a grant by the account that the run doesn't tell of. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class Exploration {
   private static final long GAS = 150_000_000;
 
   /** Runs with switches turned, at most. */
-  private static final int SWITCHES = 48;
+  private static final int SWITCHES = 96;
 
   /** Gas over all of those, at most. */
   private static final long SWITCH_GAS = 60_000_000;
@@ -141,6 +142,7 @@ public final class Exploration {
                   address,
                   balance(change.after()).subtract(balance(change.before())),
                   BigInteger::add));
+      paid.merge(call.from(), outcome.fee().amount(), BigInteger::add);
       if (!outcome.succeeded()) {
         boolean halted =
             outcome.ending() instanceof Ending.Halted(HaltKind kind, String ignored)
@@ -178,7 +180,9 @@ public final class Exploration {
     for (int run = 0; !scripts.isEmpty(); run++) {
       List<Boolean> script = scripts.removeFirst();
       Origins origins = new Origins(switches);
-      Taint taint = new Taint(script, programs, trusted, calls.getFirst().from(), origins, 0);
+      Taint taint =
+          new Taint(
+              script, programs, trusted, calls.getFirst().from(), origins, Origins.Turn.NOTHING);
       Run went = run(calls, taint);
       if (went.stopped().isPresent()) {
         return new Unbounded(went.stopped().get(), paths);
@@ -199,50 +203,108 @@ public final class Exploration {
   }
 
   /**
-   * Runs {@code calls} once for each storage slot and each balance, read by code that isn't
-   * trusted, that decides a jump: all jumps that it decides go the other way. One is turned at a
-   * time, those that it uncovers with it.
+   * Runs {@code calls} with the jumps turned that a storage slot or a balance, read by code that
+   * isn't trusted, decides: for each of these all its jumps, then each jump by itself, then those
+   * that went through by themselves together. What a turned jump uncovers is turned with it.
    */
   public List<Path> switched(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
-    Origins.Switches switches = new Origins.Switches();
-    Deque<Long> sets = new ArrayDeque<>(List.of(0L));
-    Set<Long> seen = new HashSet<>();
-    List<Path> paths = new ArrayList<>();
-    long spent = 0;
-    for (int run = 0; !sets.isEmpty() && run < SWITCHES && spent < SWITCH_GAS; run++) {
-      long turned = sets.removeFirst();
+    return new Switching(calls, views, trusted).paths();
+  }
+
+  /** The runs of {@link #switched}. */
+  private final class Switching {
+    private final List<CallRequest> calls;
+    private final List<CallRequest> views;
+    private final Set<Hash> trusted;
+    private final Origins.Switches switches = new Origins.Switches();
+    private final Deque<Origins.Turn> turns = new ArrayDeque<>(List.of(Origins.Turn.NOTHING));
+    private final Set<Object> seen = new HashSet<>();
+    private final Map<Origins.Site, Long> alone = new LinkedHashMap<>();
+    private final List<Path> paths = new ArrayList<>();
+    private int runs;
+    private long spent;
+
+    Switching(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
+      this.calls = calls;
+      this.views = views;
+      this.trusted = trusted;
+    }
+
+    List<Path> paths() {
+      while (!turns.isEmpty()) {
+        turn(turns.removeFirst());
+      }
+      Map<Long, Set<Origins.Site>> together = new TreeMap<>();
+      alone.forEach((site, from) -> {
+        for (long rest = from; rest != 0; rest &= rest - 1) {
+          together.computeIfAbsent(Long.lowestOneBit(rest), any -> new HashSet<>()).add(site);
+        }
+      });
+      together.values().stream()
+          .filter(sites -> sites.size() > 1)
+          .distinct()
+          .forEach(sites -> turn(new Origins.Turn(0, sites)));
+      return paths;
+    }
+
+    private void turn(Origins.Turn turn) {
+      if (runs++ >= SWITCHES || spent > SWITCH_GAS) {
+        return;
+      }
       Origins origins = new Origins(switches);
-      Taint taint =
-          new Taint(List.of(), programs, trusted, calls.getFirst().from(), origins, turned);
+      Taint taint = new Taint(List.of(), programs, trusted, calls.getFirst().from(), origins, turn);
       Run went = run(calls, taint);
       spent += went.gas();
-      if (turned == 0 && !went.through()) {
-        return List.of(); // what others must set first isn't what is signed now
+      boolean natural = turn.equals(Origins.Turn.NOTHING);
+      if (natural && !went.through()) {
+        return; // what others must set first isn't what is signed now
       }
-      for (long bit : new java.util.TreeSet<>(origins.decided().keySet())) {
-        if ((turned & bit) == 0 && seen.add(bit)) {
-          sets.add(turned | bit);
+      more(turn, origins.decided());
+      if (!natural && went.through()) {
+        if (turn.switches() == 0 && turn.sites().size() == 1) {
+          turn.sites().forEach(site -> alone.put(site, origins.decided().getOrDefault(site, 0L)));
         }
-      }
-      if (turned != 0 && went.through()) {
         Path path = path(went, taint, views);
-        paths.add(path.at(places(origins, turned)));
+        paths.add(path.at(places(origins, turn)));
         spent += path.gas();
       }
     }
-    return paths;
+
+    /** Turns what wasn't met before, too: all switches first. */
+    private void more(Origins.Turn turn, Map<Origins.Site, Long> decided) {
+      Map<Long, Integer> jumps = new TreeMap<>();
+      decided.forEach((site, from) -> {
+        for (long rest = from & Origins.ANY_SWITCH; rest != 0; rest &= rest - 1) {
+          jumps.merge(Long.lowestOneBit(rest), 1, Integer::sum);
+        }
+      });
+      jumps.keySet().stream()
+          .filter(bit -> (turn.switches() & bit) == 0 && seen.add(bit))
+          .forEach(bit -> turns.add(turn.and(bit)));
+      decided.forEach((site, from) -> {
+        boolean several =
+            jumps.entrySet().stream().anyMatch(e -> (e.getKey() & from) != 0 && e.getValue() > 1);
+        if (several && seen.add(site)) {
+          turns.add(turn.and(site));
+        }
+      });
+    }
   }
 
-  /** Where each of the switches was first met. */
-  private static List<Place> places(Origins origins, long turned) {
-    return origins.decided().entrySet().stream()
-        .filter(each -> (each.getKey() & turned) != 0)
-        .map(each -> {
-          Place first = each.getValue();
-          return new Place(
-              first.contract(), first.pc(), origins.names(each.getKey()), first.blurred());
-        })
-        .toList();
+  /** Where jumps were turned, the first of each switch. */
+  private static List<Place> places(Origins origins, Origins.Turn turn) {
+    Set<Set<String>> named = new HashSet<>();
+    List<Place> places = new ArrayList<>();
+    origins
+        .decided()
+        .forEach((site, from) -> {
+          Set<String> names = origins.names(from);
+          if (turn.turns(site, from) && named.add(names)) {
+            boolean blurred = (from & Origins.BLURRED) != 0;
+            places.add(new Place(site.contract(), site.pc(), names, blurred));
+          }
+        });
+    return places;
   }
 
   /** Runs {@code calls} in other blocks, at other prices and with other balances. */
@@ -264,9 +326,7 @@ public final class Exploration {
         for (CallRequest view : views) {
           spent += ask(asked, view, before) + ask(simulation, view, after);
         }
-        Map<Address, BigInteger> paid = new TreeMap<>(went.paid());
-        paid.merge(calls.getFirst().from(), sample.fees(went.gas()), BigInteger::add);
-        paths.add(new Path(List.of(), went.logs(), paid, before, after, List.of(), 0));
+        paths.add(new Path(List.of(), went.logs(), went.paid(), before, after, List.of(), 0));
       }
     }
     return paths;
@@ -280,6 +340,7 @@ public final class Exploration {
 
   private static Path path(Run went, Taint taint, List<CallRequest> views) {
     List<Place> turned = taint.turns();
+    taint.ask();
     List<Optional<Bytes>> answers = new ArrayList<>();
     List<Boolean> fixed = new ArrayList<>();
     long gas = 0;

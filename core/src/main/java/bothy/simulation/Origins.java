@@ -5,6 +5,8 @@ import bothy.eth.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,19 +67,55 @@ final class Origins {
 
   private record Slot(Address account, Word key) {}
 
+  /** A jump, by the account whose storage its code uses and its offset there. */
+  record Site(Address contract, int pc) {}
+
+  /**
+   * Which jumps go the other way.
+   *
+   * @param switches bits: every jump that one of these decides
+   * @param sites these, as far as any switch decides them
+   */
+  record Turn(long switches, Set<Site> sites) {
+    static final Turn NOTHING = new Turn(0, Set.of());
+
+    Turn {
+      sites = Set.copyOf(sites);
+    }
+
+    boolean turns(Site site, long from) {
+      return (from & switches) != 0 || sites.contains(site);
+    }
+
+    Turn and(long bit) {
+      return new Turn(switches | bit, sites);
+    }
+
+    Turn and(Site site) {
+      Set<Site> more = new HashSet<>(sites);
+      more.add(site);
+      return new Turn(switches, more);
+    }
+  }
+
   /** Of one frame. */
   private static final class Shadow {
     final long[] stack = new long[Activation.STACK / 4 + 4];
     long[] memory = {};
     long[] input = {};
     long[] returned = {};
+
+    /** Where a word of calldata lies that was just read, and what its first four bytes owe. */
+    int headAt = -1;
+
+    long head;
   }
 
   private final Switches switches;
   private final List<Shadow> shadows = new ArrayList<>();
   private final Map<Slot, Long> stored = new HashMap<>();
   private final Map<Slot, Long> kept = new HashMap<>();
-  private final Map<Long, Place> decided = new HashMap<>();
+  private final Map<Site, Long> decided = new LinkedHashMap<>();
   private long[] argument = {};
   private long @Nullable [] ended;
   private int room = ROOM;
@@ -86,8 +124,8 @@ final class Origins {
     this.switches = switches;
   }
 
-  /** The switches that decided a jump, with the first place of each. */
-  Map<Long, Place> decided() {
+  /** The jumps that switches decided, in the order in which they were met, with the switches. */
+  Map<Site, Long> decided() {
     return decided;
   }
 
@@ -108,10 +146,8 @@ final class Origins {
   }
 
   /** A jump depends on what others may set. */
-  void decides(long from, Place place) {
-    for (long rest = from & ANY_SWITCH; rest != 0; rest &= rest - 1) {
-      decided.putIfAbsent(Long.lowestOneBit(rest), place);
-    }
+  void decides(Site site, long from) {
+    decided.merge(site, from, (one, two) -> one | two);
   }
 
   void open(int depth, boolean called) {
@@ -186,7 +222,16 @@ final class Origins {
       case Op.MSTORE -> put(shadow, f.small(0), filled(stack[top - 2], 32), 32);
       case Op.MSTORE8 -> put(shadow, f.small(0), filled(stack[top - 2], 1), 1);
       case Op.KECCAK256 -> stack[top - 2] = over(shadow.memory, f.small(0), f.small(1));
-      case Op.CALLDATALOAD -> stack[top - 1] = over(shadow.input, f.small(0), 32);
+      case Op.CALLDATALOAD -> {
+        shadow.head = over(shadow.input, f.small(0), 4);
+        stack[top - 1] = over(shadow.input, f.small(0), 32);
+        shadow.headAt = top - 1;
+        return;
+      }
+      case Op.SHR -> {
+        boolean selector = shadow.headAt == top - 2 && f.small(0) == Taint.SELECTOR_SHIFT;
+        stack[top - 2] = stack[top - 1] | (selector ? shadow.head : stack[top - 2]);
+      }
       case Op.CALLDATACOPY -> copy(f, shadow, shadow.input, 0);
       case Op.RETURNDATACOPY -> copy(f, shadow, shadow.returned, 0);
       case Op.MCOPY -> copy(f, shadow, shadow.memory, 0);
@@ -202,6 +247,9 @@ final class Origins {
         stack[top - (op == Op.CREATE ? 3 : 4)] = 0;
       }
       default -> plain(op, shadow, top);
+    }
+    if (op != Op.PUSH_INT && op != Op.STEP) {
+      shadow.headAt = -1;
     }
   }
 

@@ -25,9 +25,9 @@ import java.util.Optional;
 public record Samples(Hash seed) {
   private static final int COUNT = 12;
 
-  /** Seconds from the block to a sample's. */
+  /** Seconds from the block to a sample's, at least; at most twice as many. */
   private static final long[] LATER = {
-    12, 24, 36, 60, 120, 300, 600, 1_800, 3_600, 7_200, 43_200, 86_400
+    12, 12, 24, 36, 60, 120, 300, 600, 1_800, 3_600, 14_400, 43_200
   };
 
   private static final long SLOT = 12;
@@ -64,10 +64,6 @@ public record Samples(Hash seed) {
           gasPrice,
           call.accessList(),
           call.authorizations());
-    }
-
-    BigInteger fees(long gasUsed) {
-      return gasPrice.amount().multiply(BigInteger.valueOf(gasUsed));
     }
 
     /** The state with the balances, and a hash for every block before. */
@@ -151,13 +147,13 @@ public record Samples(Hash seed) {
 
   private static Sample sample(
       BlockContext block, List<CallRequest> calls, long later, Numbers numbers, Hash own) {
-    long past = later + numbers.below(SLOT);
+    long past = later + numbers.below(later);
     BigInteger base = block.baseFee().amount();
     BigInteger baseFee =
         base.add(base.multiply(BigInteger.valueOf(numbers.below(200) - 80)).shiftRight(7));
     BlockContext there =
         new BlockContext(
-            block.number() + later / SLOT,
+            block.number() + past / SLOT,
             block.timestamp() + past,
             block.gasLimit(),
             Address.of(new Word(0, numbers.below(1L << 32), numbers.below(-1), numbers.below(-1))),

@@ -26,6 +26,9 @@ final class Taint {
   /** A call that takes this much can be starved by a gas limit and leave its caller enough. */
   private static final long HEAVY = 300_000;
 
+  /** Leaves the first four bytes of a word: what a contract chooses its function by. */
+  static final int SELECTOR_SHIFT = 224;
+
   /** Precompiles whose answer's size and gas owe nothing to the input's bytes: hashes, identity. */
   private static final Set<Integer> PLAIN_PRECOMPILES = Set.of(2, 3, 4);
 
@@ -40,7 +43,7 @@ final class Taint {
   private final Set<Hash> trusted;
   private final Address sender;
   private final Origins origins;
-  private final long turned;
+  private Origins.Turn turn;
   private final List<Decision> decisions = new ArrayList<>();
   private final Set<Slot> stored = new HashSet<>();
   private final Set<Slot> kept = new HashSet<>();
@@ -86,7 +89,13 @@ final class Taint {
     int outputAt;
     int outputSize;
     int decision = -1;
+
+    /** Where a word of calldata lies that was just read, and whether its first four bytes owe. */
+    int headAt = -1;
+
+    boolean head;
     boolean limited;
+    boolean gasTainted;
     boolean ran;
     long gasBefore;
 
@@ -100,7 +109,7 @@ final class Taint {
    * @param programs decoded before, by code hash
    * @param trusted hashes of code that is known: what it reads of the environment is its own affair
    * @param sender whose balance the gas price has already changed
-   * @param turned switches, as bits of {@code origins}: jumps that they decide go the other way
+   * @param turn jumps that go the other way because others set a switch
    */
   Taint(
       List<Boolean> script,
@@ -108,9 +117,9 @@ final class Taint {
       Set<Hash> trusted,
       Address sender,
       Origins origins,
-      long turned) {
+      Origins.Turn turn) {
     this.origins = origins;
-    this.turned = turned;
+    this.turn = turn;
     this.trusted = Set.copyOf(trusted);
     this.script = List.copyOf(script);
     this.programs = programs;
@@ -148,6 +157,11 @@ final class Taint {
         .filter(decision -> decision.taken != decision.natural)
         .map(decision -> decision.place)
         .toList();
+  }
+
+  /** From now on no switch is turned: what was done is asked about. */
+  void ask() {
+    turn = Origins.Turn.NOTHING;
   }
 
   /** The world that runs are on, once it stands. */
@@ -205,6 +219,9 @@ final class Taint {
       return;
     }
     follow(op, ops, f, shadow);
+    if (op != Op.CALLDATALOAD && op != Op.PUSH_INT && op != Op.STEP) {
+      shadow.headAt = -1;
+    }
     origins.before(f, op, shadow.trusted, sender);
   }
 
@@ -294,8 +311,9 @@ final class Taint {
     long from = origins.of(f, 1);
     if (!operand(shadow, f, 1)) {
       if ((from & Origins.ANY_SWITCH) != 0) {
-        origins.decides(from, place(f, from));
-        if ((from & turned) != 0) {
+        Origins.Site site = new Origins.Site(f.self.address, f.program.ops[f.pc - 1]);
+        origins.decides(site, from);
+        if (turn.turns(site, from)) {
           jumps(f, !natural);
         }
       }
@@ -336,10 +354,10 @@ final class Taint {
   private void call(int op, Activation f, Shadow shadow) {
     boolean value = op == Op.CALL || op == Op.CALLCODE;
     int places = value ? 3 : 2;
-    if (operand(shadow, f, 1)) {
+    if (operand(shadow, f, 1) && !isPayment(op, f, shadow)) {
       throw giveUp("who is called");
     }
-    moved |= value && operand(shadow, f, 2);
+    moved |= value && (operand(shadow, f, 1) || operand(shadow, f, 2));
     Address target = address(f, 1);
     if (SYSTEM.contains(target)) {
       throw giveUp("what a system contract answers");
@@ -361,6 +379,15 @@ final class Taint {
     shadow.outputAt = clamp(f.small(places + 2));
     shadow.outputSize = clamp(f.small(places + 3));
     result(shadow, f, places + 4, value && operand(shadow, f, 2));
+  }
+
+  /** With no more gas than the stipend and nothing said, whoever is called can do nothing. */
+  private static boolean isPayment(int op, Activation f, Shadow shadow) {
+    return op == Op.CALL
+        && !operand(shadow, f, 0)
+        && f.isZero(0)
+        && !operand(shadow, f, 4)
+        && f.isZero(4);
   }
 
   /** Where there is no code yet, anything may be put before the block. */
@@ -399,6 +426,10 @@ final class Taint {
     shadow.limited =
         !shadow.trusted && (operand(shadow, f, 0) || (asked >= 0 && asked < left - left / 64));
     shadow.gasBefore = shadow.trusted ? 0 : left;
+    shadow.gasTainted = !shadow.trusted && operand(shadow, f, 0);
+    if (shadow.gasTainted && !fails) {
+      fill(f, 0, -1); // it may be enough
+    }
     if (fails) {
       zero(f, 0);
       if (value) {
@@ -408,8 +439,12 @@ final class Taint {
   }
 
   private static void zero(Activation f, int n) {
+    fill(f, n, 0);
+  }
+
+  private static void fill(Activation f, int n, long limb) {
     int at = f.sp - 4 * (n + 1);
-    java.util.Arrays.fill(f.stack, at, at + 4, 0);
+    java.util.Arrays.fill(f.stack, at, at + 4, limb);
   }
 
   private static Address address(Activation f, int n) {
@@ -439,7 +474,8 @@ final class Taint {
     shadow.called = false;
     if (shadow.decision >= 0) {
       boolean heavy = shadow.gasBefore - (f.gas + f.reserve) > HEAVY;
-      decisions.get(shadow.decision).open = shadow.ran && (shadow.limited || heavy);
+      decisions.get(shadow.decision).open =
+          shadow.gasTainted || (shadow.ran && (shadow.limited || heavy));
       shadow.decision = -1;
     }
     int size = f.returned.length;
@@ -504,12 +540,17 @@ final class Taint {
         fixed(shadow, f, 2);
         result(shadow, f, 2, !region(shadow.memory, f.small(0), f.small(1)).isEmpty());
       }
-      case Op.CALLDATALOAD ->
-          result(
-              shadow,
-              f,
-              1,
-              operand(shadow, f, 0) || !region(shadow.input, f.small(0), 32).isEmpty());
+      case Op.CALLDATALOAD -> {
+        boolean place = operand(shadow, f, 0);
+        shadow.head = place || !region(shadow.input, f.small(0), 4).isEmpty();
+        shadow.headAt = f.sp / 4 - 1;
+        result(shadow, f, 1, place || !region(shadow.input, f.small(0), 32).isEmpty());
+      }
+      case Op.SHR -> {
+        boolean selector = shadow.headAt == f.sp / 4 - 2 && f.small(0) == SELECTOR_SHIFT;
+        boolean value = selector ? shadow.head : operand(shadow, f, 1);
+        result(shadow, f, 2, operand(shadow, f, 0) || value);
+      }
       case Op.CALLDATACOPY -> copy(f, shadow, shadow.input, 0);
       case Op.RETURNDATACOPY -> copy(f, shadow, shadow.returned, 0);
       case Op.MCOPY -> copy(f, shadow, shadow.memory, 0);

@@ -81,7 +81,7 @@ final class EvasionRules {
   /** A rate that moves with time is told; that more than half is lost, asked about. */
   private void less(Departure other) {
     BigInteger lost = other.shown().subtract(other.other());
-    boolean much = lost.shiftLeft(1).compareTo(other.shown().abs()) > 0;
+    boolean much = gives() && lost.shiftLeft(1).compareTo(other.shown().abs()) > 0;
     findings.add(
         "evasion.different",
         much && other.how() != Departure.How.SWITCH ? Severity.WARNING : Severity.INFO,
@@ -90,12 +90,22 @@ final class EvasionRules {
         evidence(other));
   }
 
+  /** Whether anything is given for what arrives. */
+  private boolean gives() {
+    return run.own().stream().anyMatch(party -> !run.effects().outflows(party).isEmpty());
+  }
+
   private String change(Departure other) {
+    if (other.other().signum() == 0) {
+      return "gives nothing, not " + amount(other, other.shown());
+    }
     return other.other().signum() > 0
         ? "gives " + amount(other, other.other()) + ", not " + amount(other, other.shown())
         : "takes "
             + amount(other, other.other().negate())
-            + (other.shown().signum() < 0 ? ", not " + amount(other, other.shown().negate()) : "");
+            + (other.shown().signum() < 0
+                ? ", not " + amount(other, other.shown().negate())
+                : ", and the run gives " + amount(other, other.shown()));
   }
 
   private String amount(Departure other, BigInteger amount) {
