@@ -130,6 +130,9 @@ const swapping = await pill("SwapPill", "swap", "gives nothing for what it takes
   { data: call("trade(uint256)", parseEther("100")), args: [usdc], needs: [usdc] });
 await use(maker, usdc, "transfer(address,uint256)", swapping, 1_000_000_000n);
 await pill("AmountPill", "amount", "takes more than is shown", refuse("evasion.worse", "outflow.for-nothing", "reach.excess"), { data: call("pay(uint256)", parseEther("100")) });
+await pill("StrangerCodePill", "code-of-a-stranger", "whether a contract is there yet", switched);
+await pill("BlurredPill", "blurred-switch", "a switch that is multiplied", ask("evasion.switch"));
+await pill("DecoyPill", "switch-among-decoys", "a switch behind more than anybody tries", ask("evasion.unfollowed"));
 
 // --- honest twins ---
 async function twin(contract, name, trick, expect, more = {}) {

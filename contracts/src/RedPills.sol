@@ -388,3 +388,38 @@ contract AmountPill is Pill {
         give();
     }
 }
+
+/// Waits for code at an address of its choice.
+contract StrangerCodePill is Pill {
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function claim() external {
+        act(address(uint160(uint256(keccak256("stranger")))).code.length == 0);
+    }
+}
+
+/// Multiplies its switch, so that its value can't be told from a price.
+contract BlurredPill is Pill {
+    uint256 public live;
+    uint256 public scale = 7;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function claim() external {
+        act((live * scale) % 5 == 0);
+    }
+}
+
+/// Hides its switch behind more than anybody tries.
+contract DecoyPill is Pill {
+    mapping(uint256 => uint256) public decoys;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function claim() external {
+        for (uint256 i = 0; i < 200; i++) {
+            if (decoys[i] > 3) give();
+        }
+        act(decoys[500] == 0);
+    }
+}

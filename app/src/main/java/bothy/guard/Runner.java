@@ -135,10 +135,10 @@ final class Runner {
       unproven.addAll(then.unproven());
       unproven.addAll(now.unproven());
     }
-    Reach.Found reach =
+    Ways reach =
         ran(outcome)
             ? reach(transactions, sender, outcome, effects, own, before)
-            : new Reach.Found(List.of(), List.of());
+            : new Ways(List.of(), List.of(), Set.of());
     Set<Address> directed = directed(transactions, own, before);
     unproven.addAll(before.unproven());
     unproven.addAll(after.unproven());
@@ -150,6 +150,7 @@ final class Runner {
         steps.isEmpty() ? List.of(effects) : steps,
         reach.items(),
         reach.departures(),
+        reach.unfollowed(),
         own,
         directed,
         unproven,
@@ -217,7 +218,11 @@ final class Runner {
     return own;
   }
 
-  private Reach.Found reach(
+  /** What reach comes to over all parties. */
+  private record Ways(
+      List<Reach.Item> items, List<Departure> departures, Set<Address> unfollowed) {}
+
+  private Ways reach(
       List<Transaction> transactions,
       Address sender,
       Outcome outcome,
@@ -227,6 +232,7 @@ final class Runner {
     Map<Address, KnownCode.Entry> known = PartyReader.listed(state, PartyReader.called(outcome));
     List<Reach.Item> items = new ArrayList<>();
     List<Departure> departures = new ArrayList<>();
+    Set<Address> unfollowed = new TreeSet<>();
     Explorer explorer = new Explorer(transactions, sender, trusted(outcome, known));
     for (Address party : own) {
       BigInteger left = effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
@@ -251,8 +257,9 @@ final class Runner {
                   explorer));
       items.addAll(found.items());
       departures.addAll(found.departures());
+      found.unfollowed().ifPresent(unfollowed::add);
     }
-    return new Reach.Found(items, departures);
+    return new Ways(items, departures, unfollowed);
   }
 
   private static BigInteger sum(List<Transaction> transactions, Function<Transaction, Wei> part) {
@@ -308,7 +315,7 @@ final class Runner {
     }
 
     @Override
-    public List<Exploration.Path> switched(List<CallRequest> views) {
+    public Exploration.Switched switched(List<CallRequest> views) {
       return exploration.switched(calls, views, trusted);
     }
 

@@ -84,7 +84,7 @@ public final class Reach {
   public interface Explorer {
     Exploration.Result explore(List<CallRequest> views);
 
-    List<Exploration.Path> switched(List<CallRequest> views);
+    Exploration.Switched switched(List<CallRequest> views);
 
     List<Exploration.Path> sampled(List<CallRequest> views);
   }
@@ -93,8 +93,10 @@ public final class Reach {
    * What was found.
    *
    * @param departures how it could come out otherwise than shown
+   * @param unfollowed code that could take more, and reads more of what others may set than was
+   *     tried
    */
-  public record Found(List<Item> items, List<Departure> departures) {
+  public record Found(List<Item> items, List<Departure> departures, Optional<Address> unfollowed) {
     public Found {
       items = List.copyOf(items);
       departures = List.copyOf(departures);
@@ -114,6 +116,8 @@ public final class Reach {
   private Exploration.@Nullable Result explored;
   private List<Departure> departures = List.of();
   private List<Exploration.Path> sampled = List.of();
+  private boolean whole = true;
+  private @Nullable Address couldTakeMore;
 
   private Reach(Question asked) {
     this.asked = asked;
@@ -125,7 +129,11 @@ public final class Reach {
   public static Found of(Question asked) {
     Reach reach = new Reach(asked);
     List<Item> items = reach.items();
-    return new Found(items, reach.departures);
+    return new Found(items, reach.departures, reach.unfollowed());
+  }
+
+  private Optional<Address> unfollowed() {
+    return whole ? Optional.empty() : Optional.ofNullable(couldTakeMore);
   }
 
   private List<Item> items() {
@@ -216,6 +224,7 @@ public final class Reach {
       }
     }
     if (most.compareTo(left) > 0) {
+      couldTakeMore = by;
       BigInteger explored = mostOnAnyPath(token, held);
       if (explored.compareTo(most) < 0) {
         most = explored.max(left);
@@ -241,9 +250,10 @@ public final class Reach {
       items.add(everything(targets.stream().findFirst().orElse(account), why));
     }
     List<CallRequest> views = balances();
-    List<Exploration.Path> switched = asked.explorer().switched(views);
+    Exploration.Switched switched = asked.explorer().switched(views);
+    whole = switched.whole();
     sampled = asked.explorer().sampled(views);
-    departures = Departures.of(asked, inventory, explored.paths(), switched, sampled);
+    departures = Departures.of(asked, inventory, explored.paths(), switched.paths(), sampled);
   }
 
   private List<CallRequest> balances() {

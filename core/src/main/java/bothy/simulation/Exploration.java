@@ -98,6 +98,17 @@ public final class Exploration {
     }
   }
 
+  /**
+   * The paths that go through with switches turned.
+   *
+   * @param whole whether every switch was turned
+   */
+  public record Switched(List<Path> paths, boolean whole) {
+    public Switched {
+      paths = List.copyOf(paths);
+    }
+  }
+
   private final State state;
   private final Rules rules;
   private final BlockContext block;
@@ -207,8 +218,8 @@ public final class Exploration {
    * isn't trusted, decides: for each of these all its jumps, then each jump by itself, then those
    * that went through by themselves together. What a turned jump uncovers is turned with it.
    */
-  public List<Path> switched(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
-    return new Switching(calls, views, trusted).paths();
+  public Switched switched(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
+    return new Switching(calls, views, trusted).all();
   }
 
   /** The runs of {@link #switched}. */
@@ -221,6 +232,7 @@ public final class Exploration {
     private final Set<Object> seen = new HashSet<>();
     private final Map<Origins.Site, Long> alone = new LinkedHashMap<>();
     private final List<Path> paths = new ArrayList<>();
+    private boolean whole = true;
     private int runs;
     private long spent;
 
@@ -230,7 +242,7 @@ public final class Exploration {
       this.trusted = trusted;
     }
 
-    List<Path> paths() {
+    Switched all() {
       while (!turns.isEmpty()) {
         turn(turns.removeFirst());
       }
@@ -244,11 +256,12 @@ public final class Exploration {
           .filter(sites -> sites.size() > 1)
           .distinct()
           .forEach(sites -> turn(new Origins.Turn(0, sites)));
-      return paths;
+      return new Switched(paths, whole && !switches.areMore());
     }
 
     private void turn(Origins.Turn turn) {
       if (runs++ >= SWITCHES || spent > SWITCH_GAS) {
+        whole = false;
         return;
       }
       Origins origins = new Origins(switches);

@@ -49,12 +49,19 @@ final class Origins {
   static final class Switches {
     private final Map<String, Integer> bits = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    private boolean full;
+
+    /** Whether there were more than are told apart. */
+    boolean areMore() {
+      return full;
+    }
 
     /** The bit of a name; zero once there are too many. */
     long bit(String name) {
       Integer known = bits.get(name);
       if (known == null) {
         if (BLOCK.size() + names.size() >= 63) {
+          full = true;
           return 0;
         }
         known = BLOCK.size() + names.size();
@@ -251,6 +258,11 @@ final class Origins {
     if (op != Op.PUSH_INT && op != Op.STEP) {
       shadow.headAt = -1;
     }
+  }
+
+  /** Somebody may put code at an address that was asked for its code and has none. */
+  void mayGetCode(Activation f, Address address) {
+    shadows.get(f.depth).stack[f.sp / 4 - 1] |= switches.bit("code of " + address.toHex());
   }
 
   private static long block(int bit, boolean trusted) {

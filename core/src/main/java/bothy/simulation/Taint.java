@@ -223,6 +223,18 @@ final class Taint {
       shadow.headAt = -1;
     }
     origins.before(f, op, shadow.trusted, sender);
+    boolean asksForCode = op == Op.EXTCODESIZE || op == Op.EXTCODEHASH;
+    if (asksForCode && !shadow.trusted && !hasCode(address(f, 0))) {
+      origins.mayGetCode(f, address(f, 0));
+    }
+  }
+
+  private boolean hasCode(Address address) {
+    if (world == null) {
+      return true;
+    }
+    Code code = world.code(world.entry(address));
+    return !code.isEmpty() && !code.isDelegation();
   }
 
   private void follow(int op, int[] ops, Activation f, Shadow shadow) {
@@ -392,7 +404,7 @@ final class Taint {
 
   /** Where there is no code yet, anything may be put before the block. */
   private void borrow(Address target) {
-    if (world != null && !isPrecompile(target) && world.code(world.entry(target)).isEmpty()) {
+    if (!isPrecompile(target) && !hasCode(target)) {
       throw new Interruption(
           HaltKind.BUDGET, "it runs code that isn't there yet as its own, of " + target.toHex());
     }

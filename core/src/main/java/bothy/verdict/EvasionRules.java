@@ -27,6 +27,14 @@ final class EvasionRules {
 
   void apply() {
     run.departures().forEach(this::departure);
+    run.unfollowed()
+        .forEach(code ->
+            findings.warn(
+                "evasion.unfollowed",
+                code.toHex(),
+                findings.name(code)
+                    + " could take more than the run shows, and reads more that others may set than was tried.",
+                Map.of()));
   }
 
   private void departure(Departure other) {

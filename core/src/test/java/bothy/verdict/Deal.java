@@ -385,6 +385,7 @@ final class Deal {
         List.of(effects),
         List.of(),
         List.of(),
+        Set.of(),
         Set.of(ME),
         Set.of(),
         Set.of(),
