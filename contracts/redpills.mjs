@@ -202,9 +202,7 @@ function account(address) {
 }
 const folder = "../app/src/test/resources/golden/redpill";
 mkdirSync(folder, { recursive: true });
-for (const file of readdirSync(folder)) {
-  if (file !== "expected") rmSync(`${folder}/${file}`, { recursive: true });
-}
+for (const file of readdirSync(folder)) rmSync(`${folder}/${file}`);
 const index = [];
 for (const { kind, name, trick, expect, needs, to, data, value } of cases) {
   const full = `${kind}-${name}`;
