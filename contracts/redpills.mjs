@@ -131,7 +131,7 @@ const swapping = await pill("SwapPill", "swap", "gives nothing for what it takes
 await use(maker, usdc, "transfer(address,uint256)", swapping, 1_000_000_000n);
 await pill("AmountPill", "amount", "takes more than is shown", refuse("evasion.worse", "outflow.for-nothing", "reach.excess"), { data: call("pay(uint256)", parseEther("100")) });
 await pill("StrangerCodePill", "code-of-a-stranger", "whether a contract is there yet", switched);
-await pill("BlurredPill", "blurred-switch", "a switch that is multiplied", ask("evasion.switch"));
+await pill("BlurredPill", "blurred-switch", "a switch that is multiplied", ask("evasion.possible"));
 await pill("DecoyPill", "switch-among-decoys", "a switch behind more than anybody tries", ask("evasion.unfollowed"));
 
 // --- honest twins ---
@@ -187,6 +187,39 @@ const monthly = await twin("Subscription", "subscription", "a month from now for
   { data: call("subscribe(uint256)", parseEther("9")), args: [dai] });
 await approve(dai, monthly, parseEther("9"));
 await twin("Sale", "sale", "open until its owner closes it", allow(), { data: call("mint()"), value: parseEther("0.05") });
+const pool = await twin("Pool", "pool-swap", "an average price, a fee switch and a deadline", allow(), {
+  data: call("swap(uint256,uint256,address,uint256)", parseEther("10"), 9_000_000n, alice, 1_900_000_000n), args: [dai, usdc], needs: [usdc],
+});
+await use(alice, dai, "transfer(address,uint256)", maker, parseEther("3000"));
+for (const token of [dai, usdc]) await use(maker, token, "approve(address,uint256)", pool, maxUint256);
+await use(maker, pool, "add(uint256,uint256)", parseEther("1000"), 1_000_000_000n);
+await approve(dai, pool, parseEther("10"));
+const rewards = await twin("Rewards", "staking-exit", "rewards by the second until a period ends", ask("evasion.different"),
+  { data: call("exit()"), args: [dai, usdc], needs: [usdc] });
+await use(maker, usdc, "transfer(address,uint256)", rewards, 1_000_000_000n);
+await use(maker, rewards, "notify(uint256)", 1_000_000_000n);
+await approve(dai, rewards, parseEther("50"));
+await use(alice, rewards, "stake(uint256)", parseEther("50"));
+const stake = await twin("Rewards", "staking", "rewards by the second until a period ends", allow(),
+  { data: call("stake(uint256)", parseEther("50")), args: [dai, usdc], needs: [usdc] });
+await use(maker, stake, "notify(uint256)", 1_000_000_000n);
+await approve(dai, stake, maxUint256);
+await twin("LaunchCoin", "launch-coin", "limits, fees and some blocks against robots", allow(),
+  { data: call("transfer(address,uint256)", bob, parseEther("5")), args: [alice, parseEther("100")], needs: [bob] });
+await twin("PhasedMint", "phased-mint", "phases, and a price that falls", allow(), { data: call("mint(uint256)", 2n), value: parseEther("0.1") });
+const bridge = await twin("DailyBridge", "daily-bridge", "so much a day", ask("outflow.for-nothing"), { data: call("send(uint256)", parseEther("20")), args: [dai] });
+await approve(dai, bridge, maxUint256);
+const lending = await twin("Lending", "lending-supply", "an index that grows, a cap and a pause", allow(),
+  { data: call("supply(uint256)", parseEther("20")), args: [dai] });
+await approve(dai, lending, maxUint256);
+const lent = await twin("Lending", "lending-withdraw", "an index that grows", allow(),
+  { data: call("withdraw(uint256)", parseEther("10")), args: [dai] });
+await approve(dai, lent, parseEther("20"));
+await use(alice, lent, "supply(uint256)", parseEther("20"));
+const shares = await twin("Vault", "vault-mint", "a price by what is held", allow(),
+  { data: call("mint(uint256,address)", parseEther("10"), alice), args: [dai] });
+await approve(dai, shares, maxUint256);
+await use(alice, shares, "deposit(uint256,address)", parseEther("20"), alice);
 
 // --- what they came to ---
 const dump = await client.request({ method: "anvil_dumpState" });

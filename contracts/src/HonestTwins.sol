@@ -402,3 +402,273 @@ contract Sale is ERC721("Sale", "SAL"), Ownable {
         _mint(msg.sender, ++sold);
     }
 }
+
+/// A pool of two tokens with an average price, a fee that its owner sets, and a lock.
+contract Pool is ERC20("Pool", "LP"), Ownable {
+    IERC20 private immutable a;
+    IERC20 private immutable b;
+    uint112 private reserveA;
+    uint112 private reserveB;
+    uint32 private last;
+    uint256 public cumulative;
+    uint256 private locked = 1;
+    address public feeTo;
+
+    modifier lock() {
+        require(locked == 1, "locked");
+        locked = 2;
+        _;
+        locked = 1;
+    }
+
+    constructor(IERC20 a_, IERC20 b_) Ownable(msg.sender) {
+        a = a_;
+        b = b_;
+    }
+
+    function setFeeTo(address to) external onlyOwner {
+        feeTo = to;
+    }
+
+    function add(uint256 amountA, uint256 amountB) external lock {
+        a.transferFrom(msg.sender, address(this), amountA);
+        b.transferFrom(msg.sender, address(this), amountB);
+        uint256 supply = totalSupply();
+        uint256 shares = supply == 0 ? amountA : amountA * supply / reserveA;
+        _mint(msg.sender, shares);
+        if (feeTo != address(0)) _mint(feeTo, shares / 1000);
+        update();
+    }
+
+    function update() private {
+        uint32 passed = uint32(block.timestamp) - last;
+        if (passed > 0 && reserveA != 0 && reserveB != 0) cumulative += uint256(reserveB) * passed / reserveA;
+        last = uint32(block.timestamp);
+        reserveA = uint112(a.balanceOf(address(this)));
+        reserveB = uint112(b.balanceOf(address(this)));
+    }
+
+    function swap(uint256 amount, uint256 least, address to, uint256 deadline) external lock {
+        require(block.timestamp <= deadline, "late");
+        require(reserveA > 0 && reserveB > 0, "empty");
+        uint256 paid = amount * (feeTo == address(0) ? 997 : 996);
+        uint256 out = paid * reserveB / (uint256(reserveA) * 1000 + paid);
+        require(out >= least, "too little");
+        a.transferFrom(msg.sender, address(this), amount);
+        b.transfer(to, out);
+        update();
+    }
+}
+
+/// Rewards by the second until a period ends.
+contract Rewards is Ownable {
+    IERC20 private immutable token;
+    IERC20 private immutable reward;
+    uint256 public rate;
+    uint256 public finish;
+    uint256 public updated;
+    uint256 public stored;
+    uint256 public total;
+    mapping(address => uint256) public balanceOf;
+    mapping(address => uint256) public paid;
+    mapping(address => uint256) public rewards;
+    bool public paused;
+
+    constructor(IERC20 token_, IERC20 reward_) Ownable(msg.sender) {
+        token = token_;
+        reward = reward_;
+    }
+
+    modifier update(address who) {
+        stored = perToken();
+        updated = applicable();
+        if (who != address(0)) {
+            rewards[who] = earned(who);
+            paid[who] = stored;
+        }
+        _;
+    }
+
+    function applicable() public view returns (uint256) {
+        return block.timestamp < finish ? block.timestamp : finish;
+    }
+
+    function perToken() public view returns (uint256) {
+        return total == 0 ? stored : stored + (applicable() - updated) * rate * 1e18 / total;
+    }
+
+    function earned(address who) public view returns (uint256) {
+        return balanceOf[who] * (perToken() - paid[who]) / 1e18 + rewards[who];
+    }
+
+    function notify(uint256 amount) external onlyOwner update(address(0)) {
+        rate = amount / 30 days;
+        updated = block.timestamp;
+        finish = block.timestamp + 30 days;
+    }
+
+    function stake(uint256 amount) external update(msg.sender) {
+        require(!paused && amount > 0);
+        total += amount;
+        balanceOf[msg.sender] += amount;
+        token.transferFrom(msg.sender, address(this), amount);
+    }
+
+    function exit() external update(msg.sender) {
+        uint256 amount = balanceOf[msg.sender];
+        total -= amount;
+        balanceOf[msg.sender] = 0;
+        token.transfer(msg.sender, amount);
+        uint256 due = rewards[msg.sender];
+        if (due > 0) {
+            rewards[msg.sender] = 0;
+            reward.transfer(msg.sender, due);
+        }
+    }
+}
+
+/// As many tokens of the day are: opened by its owner, with limits, a fee and some blocks against robots.
+contract LaunchCoin is ERC20("Launch", "LCH"), Ownable {
+    bool public open;
+    uint256 public openedAt;
+    uint256 public maxAmount = type(uint256).max;
+    uint256 public sellFee = 3;
+    address public market;
+    mapping(address => bool) public exempt;
+    mapping(address => uint256) public lastBlock;
+
+    constructor(address to, uint256 amount) Ownable(msg.sender) {
+        exempt[address(0)] = true;
+        _mint(to, amount);
+        open = true;
+        openedAt = block.number;
+        maxAmount = amount / 10;
+    }
+
+    function limit(uint256 most) external onlyOwner {
+        maxAmount = most;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (!exempt[from] && !exempt[to]) {
+            require(open, "not open");
+            require(amount <= maxAmount, "too much");
+            require(lastBlock[from] < block.number, "a robot");
+            lastBlock[from] = block.number;
+            uint256 fee = to == market ? sellFee : block.number < openedAt + 3 ? 20 : 0;
+            if (fee > 0) {
+                super._update(from, address(this), amount * fee / 100);
+                amount -= amount * fee / 100;
+            }
+        }
+        super._update(from, to, amount);
+    }
+}
+
+/// Several phases, a limit for each wallet, and a price that falls in the second.
+contract PhasedMint is ERC721("Phased", "PHS"), Ownable {
+    uint256 public phase = 1;
+    uint256 private immutable start = block.timestamp;
+    uint256 public sold;
+    mapping(address => uint256) public minted;
+    mapping(address => bool) public invited;
+
+    constructor() Ownable(msg.sender) {}
+
+    function next(uint256 phase_) external onlyOwner {
+        phase = phase_;
+    }
+
+    function mint(uint256 count) external payable {
+        require(phase > 0, "closed");
+        if (phase == 1) require(invited[msg.sender] || block.timestamp > start + 5 minutes, "not invited");
+        uint256 price = phase == 2 || block.timestamp > start + 1 days ? 0.04 ether : 0.05 ether;
+        require(msg.value >= price * count, "too little");
+        require((minted[msg.sender] += count) <= 3, "too many");
+        for (uint256 i = 0; i < count; i++) _mint(msg.sender, ++sold);
+        if (msg.value > price * count) payable(msg.sender).transfer(msg.value - price * count);
+    }
+}
+
+/// Takes in what goes to another chain, so much a day.
+contract DailyBridge is Ownable {
+    IERC20 private immutable token;
+    uint256 public perDay = 1000e18;
+    uint256 public day;
+    uint256 public used;
+    uint256 public fee;
+    mapping(address => uint256) public sent;
+
+    constructor(IERC20 token_) Ownable(msg.sender) {
+        token = token_;
+    }
+
+    function set(uint256 perDay_, uint256 fee_) external onlyOwner {
+        perDay = perDay_;
+        fee = fee_;
+    }
+
+    function send(uint256 amount) external {
+        if (day != block.timestamp / 1 days) {
+            day = block.timestamp / 1 days;
+            used = 0;
+        }
+        require(used + amount <= perDay, "tomorrow");
+        used += amount;
+        token.transferFrom(msg.sender, address(this), amount);
+        sent[msg.sender] += amount - (fee > 0 ? amount * fee / 10_000 : 0);
+    }
+}
+
+/// Lends: what is put in grows by an index; a cap and a pause are its owner's.
+contract Lending is Ownable {
+    IERC20 private immutable token;
+    uint256 public index = 1e27;
+    uint256 public rate = 1e18;
+    uint256 public updated = block.timestamp;
+    uint256 public cap = 1_000_000e18;
+    bool public frozen;
+    mapping(address => uint256) private scaled;
+    uint256 public scaledTotal;
+    string public constant symbol = "lDAI";
+
+    event Transfer(address indexed from, address indexed to, uint256 amount);
+
+    constructor(IERC20 token_) Ownable(msg.sender) {
+        token = token_;
+    }
+
+    function grown() public view returns (uint256) {
+        return index + rate * (block.timestamp - updated);
+    }
+
+    function balanceOf(address who) public view returns (uint256) {
+        return scaled[who] * grown() / 1e27;
+    }
+
+    function supply(uint256 amount) external {
+        require(!frozen, "frozen");
+        uint256 now_ = grown();
+        if (updated != block.timestamp) {
+            index = now_;
+            updated = block.timestamp;
+        }
+        require(cap == 0 || (scaledTotal * now_ / 1e27) + amount <= cap, "full");
+        uint256 shares = amount * 1e27 / now_;
+        scaled[msg.sender] += shares;
+        scaledTotal += shares;
+        token.transferFrom(msg.sender, address(this), amount);
+        emit Transfer(address(0), msg.sender, amount);
+    }
+
+    function withdraw(uint256 amount) external {
+        uint256 now_ = grown();
+        uint256 most = balanceOf(msg.sender);
+        if (amount > most) amount = most;
+        uint256 shares = amount * 1e27 / now_;
+        scaled[msg.sender] -= shares;
+        scaledTotal -= shares;
+        token.transfer(msg.sender, amount);
+        emit Transfer(msg.sender, address(0), amount);
+    }
+}

@@ -31,6 +31,8 @@ public record Departure(
     GRANT,
     /** Something leaves, and all that is shown to arrive doesn't. */
     NOTHING_ARRIVES,
+    /** More of what the called contract keeps for the account leaves, and as much more arrives. */
+    MORE_OF_BOTH,
     /** Less arrives, or less of what is sent comes back. */
     LESS_ARRIVES
   }
@@ -49,7 +51,7 @@ public record Departure(
     places = List.copyOf(places);
   }
 
-  /** Whether it takes a switch that no value may be able to turn so. */
+  /** Whether it takes a jump that no block and no switch may be able to turn so. */
   public boolean blurred() {
     return places.stream().anyMatch(Place::blurred);
   }

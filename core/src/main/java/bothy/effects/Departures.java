@@ -25,6 +25,7 @@ final class Departures {
   private final Reach.Question asked;
   private final Address account;
   private final List<Address> inventory;
+  private final Set<Address> targets;
   private final Map<Asset, BigInteger> shown = new LinkedHashMap<>();
   private final Map<String, Departure> worst = new LinkedHashMap<>();
   private int asShown;
@@ -32,12 +33,13 @@ final class Departures {
 
   /**
    * @param inventory contracts, in the order in which the views of each path ask for the balance
+   * @param targets that the account calls
    */
-  private Departures(Reach.Question asked, Collection<Address> inventory) {
+  Departures(Reach.Question asked, Collection<Address> inventory, Collection<Address> targets) {
+    this.targets = Set.copyOf(targets);
     this.asked = asked;
     this.account = asked.account();
     this.inventory = List.copyOf(inventory);
-    shown.put(new Asset.Native(), asked.effects().change(account, new Asset.Native()));
     asked.effects().balances().stream()
         .filter(balance -> balance.account().equals(account))
         .forEach(
@@ -45,19 +47,16 @@ final class Departures {
     shown.put(new Asset.Native(), asked.effects().change(account, new Asset.Native()));
   }
 
-  static List<Departure> of(
-      Reach.Question asked,
-      Collection<Address> inventory,
+  List<Departure> of(
       List<Exploration.Path> ways,
       List<Exploration.Path> switched,
       List<Exploration.Path> sampled) {
-    Departures departures = new Departures(asked, inventory);
-    departures.blocks = sampled.size();
-    departures.asShown = (int) sampled.stream().filter(path -> !departures.isWorse(path)).count();
-    ways.forEach(path -> departures.compare(path, Departure.How.BLOCK));
-    sampled.forEach(path -> departures.compare(path, Departure.How.SAMPLE));
-    switched.forEach(path -> departures.compare(path, Departure.How.SWITCH));
-    return departures.worst.values().stream()
+    blocks = sampled.size();
+    asShown = (int) sampled.stream().filter(path -> !isWorse(path)).count();
+    ways.forEach(path -> compare(path, Departure.How.BLOCK));
+    sampled.forEach(path -> compare(path, Departure.How.SAMPLE));
+    switched.forEach(path -> compare(path, Departure.How.SWITCH));
+    return worst.values().stream()
         .sorted(Comparator.comparing(Departure::what).thenComparing(Departure::asset))
         .toList();
   }
@@ -107,7 +106,9 @@ final class Departures {
     Map<Asset, BigInteger> changes = changes(path);
     changes.forEach((asset, other) -> {
       BigInteger was = was(asset);
-      if (leavesMore(asset, was, other)) {
+      if (isSameDeal(changes, asset)) {
+        note(Departure.What.MORE_OF_BOTH, how, asset, was, other, path);
+      } else if (leavesMore(asset, was, other)) {
         note(Departure.What.MORE_LEAVES, how, asset, was, other, path);
       }
     });
@@ -166,6 +167,33 @@ final class Departures {
     BigInteger stated = asset instanceof Asset.Native ? seen.max(sent()) : seen;
     BigInteger left = other.negate();
     return left.subtract(stated).multiply(TOLERATED).compareTo(stated) > 0 && left.signum() > 0;
+  }
+
+  /**
+   * Whether more leaves of what the only contract called keeps for the account, such as a deposit's
+   * receipts, and something arrives that grows with it: the deal is larger, not worse.
+   */
+  boolean isSameDeal(Exploration.Path path, Address token) {
+    return isSameDeal(changes(path), new Asset.Erc20(token));
+  }
+
+  private boolean isSameDeal(Map<Asset, BigInteger> changes, Asset asset) {
+    BigInteger seen = was(asset).negate();
+    BigInteger left = change(changes, asset).negate();
+    return seen.signum() > 0
+        && left.compareTo(seen) > 0
+        && targets.equals(Set.of(asset.contract()))
+        && shown.entrySet().stream()
+            .filter(each -> each.getValue().signum() > 0)
+            .anyMatch(each ->
+                change(changes, each.getKey())
+                        .multiply(seen)
+                        .multiply(TOLERATED)
+                        .compareTo(
+                            each.getValue()
+                                .multiply(left)
+                                .multiply(TOLERATED.subtract(BigInteger.ONE)))
+                    >= 0);
   }
 
   private boolean isWorse(Exploration.Path path) {

@@ -114,6 +114,7 @@ public final class Reach {
   private final Set<Address> trusting = new TreeSet<>();
 
   private Exploration.@Nullable Result explored;
+  private @Nullable Departures comparison;
   private List<Departure> departures = List.of();
   private List<Exploration.Path> sampled = List.of();
   private boolean whole = true;
@@ -253,7 +254,8 @@ public final class Reach {
     Exploration.Switched switched = asked.explorer().switched(views);
     whole = switched.whole();
     sampled = asked.explorer().sampled(views);
-    departures = Departures.of(asked, inventory, explored.paths(), switched.paths(), sampled);
+    comparison = new Departures(asked, inventory, targets);
+    departures = comparison.of(explored.paths(), switched.paths(), sampled);
   }
 
   private List<CallRequest> balances() {
@@ -316,6 +318,9 @@ public final class Reach {
     boolean own = targets.equals(Set.of(token)) && !sampled.isEmpty();
     BigInteger most = BigInteger.ZERO;
     for (Exploration.Path path : paths) {
+      if (own && comparison != null && comparison.isSameDeal(path, token)) {
+        continue;
+      }
       Optional<BigInteger> after =
           number(path.views().get(index)).filter(any -> own || path.fixed().get(index));
       if (after.isEmpty() || grantsMore(path)) {

@@ -24,7 +24,7 @@ final class Origins {
   /** Bytes that carry an origin, in all frames alive; what is past them carries none. */
   private static final int ROOM = 1 << 21;
 
-  /** Multiplied, so that a jump which it decides may hold no matter how the switch stands. */
+  /** Multiplied, so that a jump which it decides may go one way whatever the values are. */
   static final long BLURRED = 1L << 63;
 
   private static final List<String> BLOCK =
@@ -308,7 +308,7 @@ final class Origins {
             || op == Op.MULMOD
             || op == Op.SDIV
             || op == Op.SMOD;
-    if (blurs && (all & ANY_SWITCH) != 0) {
+    if (blurs && all != 0) {
       all |= BLURRED;
     }
     Arrays.fill(shadow.stack, bottom, bottom + schedule.leaves[op], all);

@@ -46,6 +46,17 @@ final class EvasionRules {
               other,
               "lets somebody take your tokens of " + findings.name(other.asset().contract()));
       case NOTHING_ARRIVES -> nothing(other);
+      case MORE_OF_BOTH ->
+          findings.info(
+              "evasion.different",
+              about(other),
+              says(
+                  other,
+                  "takes "
+                      + amount(other, other.other().negate())
+                      + shown(other)
+                      + ", and gives as much more"),
+              evidence(other));
       case LESS_ARRIVES -> less(other);
     }
   }
@@ -55,10 +66,10 @@ final class EvasionRules {
     return left.signum() > 0 ? ", not " + amount(other, left) : ", which the run leaves";
   }
 
-  /** A switch that may never stand so isn't held against the code as much. */
+  /** What no block and no switch may lead to isn't held against the code as much. */
   private void worse(Departure other, String does) {
-    if (other.how() == Departure.How.SWITCH && other.blurred()) {
-      findings.warn("evasion.switch", about(other), says(other, does), evidence(other));
+    if (other.blurred()) {
+      findings.warn("evasion.possible", about(other), says(other, does), evidence(other));
     } else {
       findings.danger("evasion.worse", about(other), says(other, does), evidence(other));
     }
