@@ -175,6 +175,8 @@ await twin("GasRefunder", "gas-refund", "pays back the gas", allow(), { data: ca
 await twin("Lottery", "lottery", "a ticket for a stated value", ask("outflow.for-nothing"), { data: call("enter()"), value: parseEther("0.1") });
 await twin("ScratchCard", "scratch-card", "chance decides whether it wins", ask("outflow.for-nothing"),
   { data: call("scratch()"), value: parseEther("0.01"), funds: parseEther("5") });
+await twin("CoinFlip", "coin-flip", "chance, which the run happens to win", ask("evasion.chance"),
+  { data: call("flip()"), value: parseEther("0.01"), funds: parseEther("5") });
 await twin("Timelock", "timelock", "runs from a time on", allow(), { data: call("execute(uint256)", 1n), args: [alice] });
 const code = await deploy("Deposits", dai);
 const proxied = await twin("AdminProxy", "upgradeable-vault", "an admin can replace the code", allow(),

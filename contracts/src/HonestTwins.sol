@@ -672,3 +672,12 @@ contract Lending is Ownable {
         emit Transfer(msg.sender, address(0), amount);
     }
 }
+
+/// Doubles or keeps what is staked, as the block's random number comes out.
+contract CoinFlip {
+    function flip() external payable {
+        if (block.prevrandao % 2 == 0) payable(msg.sender).transfer(msg.value * 2);
+    }
+
+    receive() external payable {}
+}
