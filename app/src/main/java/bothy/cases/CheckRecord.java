@@ -74,9 +74,9 @@ public record CheckRecord(Node root) {
     return new CheckRecord(Json.read(bytes.toArray()));
   }
 
-  /** The request as it was given. */
+  /** The request as it was given: paths in it begin there, as they did then. */
   public Node request() {
-    return root.required("request", "a case");
+    return new Node("", root.required("request", "a case").value());
   }
 
   /**

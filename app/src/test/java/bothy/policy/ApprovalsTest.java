@@ -103,7 +103,7 @@ class ApprovalsTest {
     assertThat(terms.limits().leaves())
         .isEqualTo(Map.of(new Asset.Erc20(USDC), BigInteger.valueOf(100_000_000)));
     assertThat(terms.limits().arrives())
-        .isEqualTo(Map.of(new Asset.Erc20(DAI), new BigInteger("86128034918664167501")));
+        .isEqualTo(Map.of(new Asset.Erc20(DAI), new BigInteger("86128034918614167501")));
     assertThat(terms.limits().exposure()).isEmpty();
     assertThat(terms.limits().fee()).isPositive();
   }

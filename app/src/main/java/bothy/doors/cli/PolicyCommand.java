@@ -37,7 +37,10 @@ public final class PolicyCommand implements Subcommand {
     show
   }
 
-  @Parameters(paramLabel = "ACTION", description = "${COMPLETION-CANDIDATES}")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ACTION",
+      description = "${COMPLETION-CANDIDATES}; else show.")
   private Action action = Action.show;
 
   @Option(
