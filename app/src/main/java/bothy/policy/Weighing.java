@@ -121,7 +121,9 @@ final class Weighing {
         .filter(grant -> !exempt(grant, stakes, chain))
         .forEach(grant -> assets.add(grant.exposure().asset()));
     for (Asset asset : assets) {
-      if (policy.perDay().keySet().stream().noneMatch(scope -> scope.covers(asset, chain))) {
+      boolean limited =
+          policy.perDay().keySet().stream().anyMatch(scope -> scope.covers(asset, chain));
+      if (!limited && maySignAlone()) {
         add(
             Level.PERSON,
             "policy.limit.none",
@@ -204,9 +206,9 @@ final class Weighing {
       return;
     }
     Ruled<BigInteger> once = policy.fee();
-    if (once == null) {
+    if (once == null && maySignAlone()) {
       add(Level.PERSON, "policy.limit.none", 0, "No limit on fees is set.");
-    } else if (fee.compareTo(once.value()) > 0) {
+    } else if (once != null && fee.compareTo(once.value()) > 0) {
       add(
           policy.beyond().value(),
           "policy.limit.fee",
@@ -338,6 +340,11 @@ final class Weighing {
                 && scope.covers(grant.exposure().asset(), on))
         .map(Stakes.Grant::more)
         .reduce(received, BigInteger::add);
+  }
+
+  /** Where a person is asked anyway, a limit that isn't set is no reason worth reading. */
+  private boolean maySignAlone() {
+    return policy.alone().containsKey(new Policy.Alone(verdict.inputs().account(), chain));
   }
 
   private void alone() {
