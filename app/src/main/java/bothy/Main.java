@@ -3,6 +3,8 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.PolicyCommand;
+import bothy.doors.cli.ReplayChecks;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
@@ -37,7 +39,9 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
-            new ShowJournal(out, environment));
+            new ShowJournal(out, environment),
+            new ReplayChecks(guard, out, environment),
+            new PolicyCommand(folder -> Optional::empty, out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
   }
 

@@ -71,7 +71,7 @@ class ArchitectureTest {
     map.put("verdict", Set.of("eth", "simulation", "effects", "meaning"));
     map.put("mandate", Set.of("eth", "effects", "meaning", "verdict"));
     map.put("jsonrpc", Set.of("crypto", "eth", "proof"));
-    map.put("cases", core("jsonrpc"));
+    map.put("cases", core("jsonrpc", "policy"));
     map.put("chain", Set.of("crypto", "eth", "proof", "jsonrpc"));
     map.put("policy", Set.of("eth", "simulation", "effects", "meaning", "verdict", "mandate"));
     map.put("signing", Set.of("crypto", "eth", "effects", "verdict", "jsonrpc", "policy"));

@@ -73,7 +73,7 @@ final class EffectsJson {
     return json;
   }
 
-  private static Map<String, Object> asset(Asset asset) {
+  static Map<String, Object> asset(Asset asset) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", asset.kind());
     if (!(asset instanceof Asset.Native)) {
