@@ -12,6 +12,7 @@ import bothy.policy.Consent;
 import bothy.policy.Terms;
 import bothy.signing.files.AppendLog;
 import bothy.signing.files.Disk;
+import bothy.signing.files.SystemDisk;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import java.util.Optional;
 public final class Book {
   /** How much more a replacement must pay, as nodes demand it: a tenth. */
   private static final BigInteger TENTHS = BigInteger.TEN;
+
+  private static final byte[] UNKEYED = "bothy book 1".getBytes(StandardCharsets.US_ASCII);
 
   private static final Duration DAY = Duration.ofHours(24);
 
@@ -58,6 +61,11 @@ public final class Book {
   private final Map<Address, Map<Slot, Spent>> spent = new HashMap<>();
   private final Map<Bytes, Long> counters = new HashMap<>();
 
+  /** Whether a write failed: it is then to be opened anew. */
+  boolean isBroken() {
+    return log.isBroken();
+  }
+
   private Book(AppendLog log) {
     this.log = log;
   }
@@ -72,6 +80,11 @@ public final class Book {
     Book book = new Book(AppendLog.open(disk, file, key));
     book.log.records().forEach(record -> book.take(Json.read(record)));
     return book;
+  }
+
+  /** A book beside a remote signer, whose keys aren't here: its records are under no secret. */
+  public static Book beside(Path file) {
+    return open(new SystemDisk(), file, UNKEYED);
   }
 
   private void take(Node record) {

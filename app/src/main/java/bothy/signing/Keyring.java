@@ -60,9 +60,11 @@ final class Keyring {
     return Vault.isAt(disk, file());
   }
 
-  /** What is open now; locks first if it wasn't used for too long. */
+  /** What is open now; locks first if it wasn't used for too long, or couldn't be written. */
   Optional<Open> open() {
-    if (vault != null && Duration.between(used, clock.instant()).compareTo(idle) >= 0) {
+    if (vault != null
+        && (vault.isUnsaved()
+            || Duration.between(used, clock.instant()).compareTo(idle) >= 0)) {
       lock();
     }
     return vault == null || book == null ? Optional.empty() : Optional.of(new Open(vault, book));
@@ -79,7 +81,10 @@ final class Keyring {
     if (vault != null) {
       vault.close();
     }
-    vault = null; // the book stays: read anew, it could be an older one
+    vault = null;
+    if (book != null && book.isBroken()) {
+      book = null; // else it stays: read anew, it could be an older one
+    }
   }
 
   void touch() {

@@ -90,7 +90,12 @@ final class Notary {
       }
     }
     SigningResult.Signed signed = signed(terms, subject, key);
-    open.book().signed(terms, subject, proof.isPresent(), now);
+    try {
+      open.book().signed(terms, subject, proof.isPresent(), now);
+    } catch (SigningException e) {
+      keyring.lock(); // what is on the medium isn't known: it is read at the next unlocking
+      throw e;
+    }
     keyring.touch();
     return signed;
   }

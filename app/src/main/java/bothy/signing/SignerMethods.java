@@ -44,6 +44,11 @@ final class SignerMethods {
     }
   }
 
+  /** Locks keys that weren't used for too long, though nobody asks for anything. */
+  synchronized void lockIfIdle() {
+    keeper.lockIfIdle();
+  }
+
   static Map<String, Object> refused(String rule, String says) {
     return ResultJson.write(new SigningResult.Refused(rule, says));
   }

@@ -40,7 +40,7 @@ public final class SignerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx448m", // a key file of go-ethereum's takes 256 MB to open
+            "-Xmx512m", // a key file of go-ethereum's takes 256 MB to open
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+DisableAttachMechanism",

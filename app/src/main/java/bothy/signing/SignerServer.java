@@ -36,6 +36,7 @@ import jdk.net.ExtendedSocketOptions;
 final class SignerServer implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int CONNECTIONS = 8;
+  private static final int LOOK = 5;
 
   private final ServerSocketChannel listener;
   private final Path socket;
@@ -90,6 +91,7 @@ final class SignerServer implements AutoCloseable {
     }
     SignerServer server = new SignerServer(listener, socket, users, keys, methods, random);
     Thread.ofPlatform().name("signer").start(server::accept);
+    server.watch.scheduleWithFixedDelay(methods::lockIfIdle, LOOK, LOOK, TimeUnit.SECONDS);
     return server;
   }
 

@@ -5,7 +5,6 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
@@ -22,7 +21,7 @@ public final class Kdf {
    * @param n a power of two above 1
    */
   public static byte[] scrypt(byte[] passphrase, byte[] salt, int n, int r, int p, int length) {
-    return SCrypt.generate(passphrase, salt, n, r, p, length);
+    return Scrypt.derive(passphrase, salt, n, r, p, length);
   }
 
   /** Argon2id of version 0x13 (RFC 9106). */

@@ -18,10 +18,30 @@ class KdfTest {
   @Test
   void scryptGivesTheValuesOfItsRfc() {
     // RFC 7914, section 12
+    assertThat(hex(Kdf.scrypt(new byte[0], new byte[0], 16, 1, 1, 64)))
+        .isEqualTo(
+            "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
+                + "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906");
     assertThat(hex(Kdf.scrypt(ascii("password"), ascii("NaCl"), 1024, 8, 16, 64)))
         .isEqualTo(
             "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d"
                 + "9830dac727afb94a83ee6d8360cbdfa2cc0640");
+  }
+
+  @Test
+  void scryptAgreesWithAnotherWhereThatTakesTheParameters() {
+    java.util.Random random = new java.util.Random(3);
+    for (int i = 0; i < 30; i++) {
+      byte[] passphrase = new byte[random.nextInt(40)];
+      random.nextBytes(passphrase);
+      int n = 2 << random.nextInt(10);
+      int r = 1 + random.nextInt(9);
+      int p = 1 + random.nextInt(4);
+      assertThat(Kdf.scrypt(passphrase, ascii("salt"), n, r, p, 48))
+          .isEqualTo(
+              org.bouncycastle.crypto.generators.SCrypt.generate(
+                  passphrase, ascii("salt"), n, r, p, 48));
+    }
   }
 
   @Test

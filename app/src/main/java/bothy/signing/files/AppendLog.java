@@ -98,6 +98,11 @@ public final class AppendLog {
     return zeros >= Math.min(8, bytes.length - from);
   }
 
+  /** Whether a write failed. */
+  public boolean isBroken() {
+    return broken;
+  }
+
   /** What was acknowledged, in order. */
   public List<byte[]> records() {
     return List.copyOf(records);

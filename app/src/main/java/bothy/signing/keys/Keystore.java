@@ -95,29 +95,33 @@ public final class Keystore {
     Node params = crypto.required("kdfparams", "an object");
     byte[] salt = hex(params.required("salt", "hex digits"), 0, 256);
     number(params, "dklen", 32, 32);
-    switch (kdf.text()) {
-      case "scrypt" -> {
-        int n = number(params, "n", 2, 1 << 20);
-        int r = number(params, "r", 1, 1 << 10);
-        int p = number(params, "p", 1, MOST_LANES);
-        if (Integer.bitCount(n) != 1) {
-          throw params.required("n", "a number").wrong("a power of two");
-        }
-        if (128L * n * r > MOST_BYTES) {
-          throw new InputException(
-              params.path(), "an n and r of at most 256 MB", 128L * n * r + " bytes");
-        }
-        return Kdf.scrypt(passphrase, salt, n, r, p, 32);
-      }
-      case "pbkdf2" -> {
-        Node prf = params.required("prf", "hmac-sha256");
-        if (!prf.text().equals("hmac-sha256")) {
-          throw prf.wrong("hmac-sha256");
-        }
-        return Kdf.pbkdf2Sha256(passphrase, salt, number(params, "c", 1, MOST_ROUNDS), 32);
-      }
+    return switch (kdf.text()) {
+      case "scrypt" -> scrypt(params, passphrase, salt);
+      case "pbkdf2" -> pbkdf2(params, passphrase, salt);
       default -> throw kdf.wrong("scrypt or pbkdf2");
+    };
+  }
+
+  private static byte[] scrypt(Node params, byte[] passphrase, byte[] salt) {
+    int n = number(params, "n", 2, 1 << 20);
+    int r = number(params, "r", 1, 1 << 10);
+    int p = number(params, "p", 1, MOST_LANES);
+    if (Integer.bitCount(n) != 1) {
+      throw params.required("n", "a number").wrong("a power of two");
     }
+    if (128L * n * r > MOST_BYTES) {
+      throw new InputException(
+          params.path(), "an n and r of at most 256 MB", 128L * n * r + " bytes");
+    }
+    return Kdf.scrypt(passphrase, salt, n, r, p, 32);
+  }
+
+  private static byte[] pbkdf2(Node params, byte[] passphrase, byte[] salt) {
+    Node prf = params.required("prf", "hmac-sha256");
+    if (!prf.text().equals("hmac-sha256")) {
+      throw prf.wrong("hmac-sha256");
+    }
+    return Kdf.pbkdf2Sha256(passphrase, salt, number(params, "c", 1, MOST_ROUNDS), 32);
   }
 
   private static int number(Node params, String name, int least, int most) {

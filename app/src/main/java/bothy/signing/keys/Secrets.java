@@ -2,6 +2,7 @@ package bothy.signing.keys;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,8 +27,12 @@ public final class Secrets {
 
   /** The characters in UTF-8, with no copy left behind. */
   public static byte[] utf8(char[] secret) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-    byte[] bytes = Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
+    ByteBuffer encoded = ByteBuffer.allocate(3 * secret.length);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(secret), encoded, true);
+    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.position());
     wipe(encoded.array());
     return bytes;
   }

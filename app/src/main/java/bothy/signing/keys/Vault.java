@@ -76,6 +76,7 @@ public final class Vault implements AutoCloseable {
   private final byte[] key;
   private final Contents contents;
   private final SecureRandom random;
+  private boolean unsaved;
 
   private Vault(
       Disk disk,
@@ -203,7 +204,13 @@ public final class Vault implements AutoCloseable {
     return same;
   }
 
+  /** Whether it holds what couldn't be written: it is then to be closed and opened anew. */
+  public boolean isUnsaved() {
+    return unsaved;
+  }
+
   private void save() {
+    unsaved = true;
     byte[] nonce = new byte[Aes.NONCE];
     random.nextBytes(nonce);
     byte[] header =
@@ -223,6 +230,7 @@ public final class Vault implements AutoCloseable {
     System.arraycopy(sealed, 0, bytes, HEADER, sealed.length);
     try {
       disk.replace(file, bytes);
+      unsaved = false;
     } catch (IOException e) {
       throw new SigningException("can't write " + file + ": " + e.getMessage(), e);
     }
