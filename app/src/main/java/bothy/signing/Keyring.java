@@ -63,8 +63,7 @@ final class Keyring {
   /** What is open now; locks first if it wasn't used for too long, or couldn't be written. */
   Optional<Open> open() {
     if (vault != null
-        && (vault.isUnsaved()
-            || Duration.between(used, clock.instant()).compareTo(idle) >= 0)) {
+        && (vault.isUnsaved() || Duration.between(used, clock.instant()).compareTo(idle) >= 0)) {
       lock();
     }
     return vault == null || book == null ? Optional.empty() : Optional.of(new Open(vault, book));

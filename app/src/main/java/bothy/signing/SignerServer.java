@@ -46,6 +46,7 @@ final class SignerServer implements AutoCloseable {
   private final SecureRandom random;
   private final Semaphore free = new Semaphore(CONNECTIONS);
   private final ScheduledExecutorService watch;
+  private final ScheduledFuture<?> looks;
 
   private SignerServer(
       ServerSocketChannel listener,
@@ -63,6 +64,7 @@ final class SignerServer implements AutoCloseable {
     watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("signer-deadlines").factory());
+    looks = watch.scheduleWithFixedDelay(methods::lockIfIdle, LOOK, LOOK, TimeUnit.SECONDS);
   }
 
   /**
@@ -91,7 +93,6 @@ final class SignerServer implements AutoCloseable {
     }
     SignerServer server = new SignerServer(listener, socket, users, keys, methods, random);
     Thread.ofPlatform().name("signer").start(server::accept);
-    server.watch.scheduleWithFixedDelay(methods::lockIfIdle, LOOK, LOOK, TimeUnit.SECONDS);
     return server;
   }
 
@@ -190,6 +191,7 @@ final class SignerServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    looks.cancel(false);
     watch.shutdownNow();
     Files.deleteIfExists(socket);
   }

@@ -417,7 +417,7 @@ class SignerProcessTest {
                 "setpriv",
                 "--reuid=nobody",
                 "--clear-groups",
-                "python3",
+                "/usr/bin/python3",
                 "-c",
                 "import socket,sys\ns=socket.socket(socket.AF_UNIX)\ns.settimeout(10)\n"
                     + "s.connect(sys.argv[1])\ns.sendall(bytes(4))\nprint(s.recv(1000))",
