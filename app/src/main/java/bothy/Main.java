@@ -3,6 +3,7 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.Pair;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
@@ -37,7 +38,8 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
-            new ShowJournal(out, environment));
+            new ShowJournal(out, environment),
+            new Pair(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
   }
 
