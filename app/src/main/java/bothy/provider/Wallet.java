@@ -5,6 +5,7 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.jsonrpc.RpcException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ public interface Wallet {
   /**
    * Asks the person whether a page may see the accounts, and waits a while; asked again, it joins.
    *
-   * @throws RpcException 4001 if it may not, or that it waits on the desk
+   * @throws RpcException 4001 if it may not, or {@link #waits}
    */
   void connect(String origin) throws RpcException;
 
@@ -35,12 +36,21 @@ public interface Wallet {
    * Begins or joins a request and waits for a while.
    *
    * @return a signature, or a transaction's hash
-   * @throws RpcException 4001 if it is refused, or that it waits on the desk
+   * @throws RpcException 4001 if it is refused, or {@link #waits}
    */
   Bytes ask(bothy.guard.Asked asked) throws RpcException;
 
   /** How a request stands; empty where none of that name is known any more. */
   Optional<Standing> standing(Hash name);
+
+  /**
+   * That something waits for the person, and may be asked again; the extension goes on waiting for
+   * what says so.
+   */
+  static RpcException waits(String says) {
+    return new RpcException(
+        RpcException.RESOURCE_UNAVAILABLE, says, Optional.of(Map.of("waits", true)));
+  }
 
   /** How far a request is. */
   enum Stage {
