@@ -40,9 +40,9 @@
 
   function error(code, message, data) {
     const made = new SafeError(message);
-    define(made, 'code', {value: code, enumerable: true});
+    define(made, 'code', {__proto__: null, value: code, enumerable: true});
     if (data !== undefined) {
-      define(made, 'data', {value: data, enumerable: true});
+      define(made, 'data', {__proto__: null, value: data, enumerable: true});
     }
     return made;
   }

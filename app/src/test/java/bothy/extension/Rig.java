@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Chromium with the extension loaded, a door that it is paired with, and pages of two origins. */
@@ -66,6 +67,7 @@ final class Rig implements AutoCloseable {
   private final Playwright playwright;
   private final String extension;
   private final int port;
+  private final AtomicInteger unseen = new AtomicInteger();
   private RpcDoor door;
 
   /** Starts everything in a folder, and pairs. */
@@ -244,9 +246,18 @@ final class Rig implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
+  /** An origin that nobody visited before. */
+  String unseen() {
+    return "http://page" + unseen.incrementAndGet() + ".localhost:" + server.getAddress().getPort();
+  }
+
   /** Another one. */
   String hostile() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  String door() {
+    return door.address().toString();
   }
 
   String extension() {
@@ -273,13 +284,6 @@ final class Rig implements AutoCloseable {
     panel.locator("#code").fill(pairings.newCode());
     panel.locator("#pair button").click();
     panel.locator("#status.good").waitFor();
-    panel.close();
-  }
-
-  /** As if a minute had passed: what came lately no longer counts against a page. */
-  void calm() {
-    Page panel = own("panel.html");
-    panel.evaluate("chrome.storage.session.clear()");
     panel.close();
   }
 
