@@ -130,11 +130,10 @@ class HostilePageTest {
    */
   private void assertStoppedThough(String change) {
     Page card =
-        rig.context.waitForPage(
-            () ->
-                page.evaluate(
-                    "setTimeout(() => { %s; ethereum.request(%s); }, 20), null"
-                        .formatted(change, BLIND)));
+        rig.context.waitForPage(() ->
+            page.evaluate(
+                "setTimeout(() => { %s; ethereum.request(%s); }, 20), null"
+                    .formatted(change, BLIND)));
     card.locator("h1").waitFor();
     assertThat(card.locator("main").getAttribute("class")).isEqualTo("unknown");
     card.locator("button.stop").click();

@@ -263,10 +263,7 @@ final class Front extends Handler.Abstract {
     }
     HttpFields.Mutable answer = response.getHeaders();
     answer.add("Access-Control-Allow-Methods", "POST, GET");
-    boolean extension = Origins.isExtension(headers.get(HttpHeader.ORIGIN));
-    answer.add(
-        "Access-Control-Allow-Headers",
-        extension ? "Content-Type, " + Pages.HEADERS : "Content-Type");
+    answer.add("Access-Control-Allow-Headers", "Content-Type");
     answer.add("Access-Control-Max-Age", "600");
     if (headers.contains("Access-Control-Request-Private-Network", "true")) {
       answer.add("Access-Control-Allow-Private-Network", "true");

@@ -25,9 +25,6 @@ final class Pages {
   /** The header that names the page's origin. */
   static final String PAGE = "X-Bothy-Page";
 
-  /** The headers of a paired extension, as a browser asks for them. */
-  static final String HEADERS = PAIRING + ", " + PAGE;
-
   private static final int LONGEST_TOKEN = 100;
 
   /** EIP-1193: not authorised. */
