@@ -8,6 +8,7 @@ import bothy.doors.cli.ReplayChecks;
 import bothy.doors.cli.Keys;
 import bothy.doors.cli.RunSigner;
 import bothy.doors.cli.Secret;
+import bothy.doors.cli.Pair;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
@@ -48,7 +49,8 @@ public final class Main {
             new ReplayChecks(guard, out, environment),
             new PolicyCommand(folder -> Optional::empty, out, environment),
             new Keys(SignerHouse::open, secret(), out, environment),
-            new RunSigner(SignerHouse::run, environment));
+            new RunSigner(SignerHouse::run, environment),
+            new Pair(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
   }
 
