@@ -3,6 +3,7 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.Propose;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
@@ -36,6 +37,7 @@ public final class Main {
             new Check(guard, out, err, environment, colour),
             new Trace(guard, out),
             new CaptureState(guard, out),
+            new Propose(guard, out, err, environment, colour),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
