@@ -9,6 +9,7 @@ import bothy.doors.cli.Keys;
 import bothy.doors.cli.RunSigner;
 import bothy.doors.cli.Secret;
 import bothy.doors.cli.Pair;
+import bothy.doors.cli.Propose;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
@@ -44,6 +45,7 @@ public final class Main {
             new Check(guard, out, err, environment, colour),
             new Trace(guard, out),
             new CaptureState(guard, out),
+            new Propose(guard, out, err, environment, colour),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment),
             new ReplayChecks(guard, out, environment),

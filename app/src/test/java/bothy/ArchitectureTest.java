@@ -83,6 +83,8 @@ class ArchitectureTest {
     map.put("practice", core("jsonrpc", "cases"));
     map.put("guard", core("jsonrpc", "cases", "chain", "policy", "signing", "journal", "advice"));
     map.put("provider", core("jsonrpc", "cases", "chain", "guard", "journal"));
+    map.put("catalogue", core("jsonrpc", "cases", "chain"));
+    map.put("authority", core("jsonrpc", "cases", "chain", "catalogue"));
     map.put("agents", core("chain", "policy", "journal", "guard"));
     map.put("privacy", Set.of("crypto", "eth", "chain", "advice", "guard", "agents"));
     map.put("governance", core("chain", "advice", "agents", "guard"));
