@@ -94,7 +94,7 @@ class HostilePageTest {
 
   private void assertStillStoppedAndStillLetThrough() {
     Page card = cardOf("ethereum.request(" + BLIND + ")");
-    card.locator("button.stop").click();
+    Rig.stop(card);
     assertThat(code()).isEqualTo(4_001);
     assertThat(reached()).isZero();
 
@@ -136,7 +136,7 @@ class HostilePageTest {
                     .formatted(change, BLIND)));
     card.locator("h1").waitFor();
     assertThat(card.locator("main").getAttribute("class")).isEqualTo("unknown");
-    card.locator("button.stop").click();
+    Rig.stop(card);
     rig.context.waitForCondition(card::isClosed);
     page.waitForTimeout(200);
 
@@ -255,7 +255,7 @@ class HostilePageTest {
     assertThat(card.locator(".origin").textContent())
         .contains(rig.hostile())
         .contains("in a frame of another page");
-    card.locator("button.stop").click();
+    Rig.stop(card);
   }
 
   @Test
@@ -286,7 +286,7 @@ class HostilePageTest {
         """);
     Page card = cardOf("(within.contentWindow.ethereum = new Wallet()).request(" + BLIND + ")");
     assertThat(card.locator(".origin").textContent()).contains(origin);
-    card.locator("button.stop").click();
+    Rig.stop(card);
     assertThat(code()).isEqualTo(4_001);
     assertThat(reached()).isZero();
   }
@@ -370,11 +370,11 @@ class HostilePageTest {
                 + ").then(() => 0, error => error.code))).then(all => [...new Set(all)])");
     assertThat((List<?>) codes).isEqualTo(List.of(-32_002));
     assertThat(rig.context.pages()).hasSize(pages);
-    card.locator("button.stop").click();
+    Rig.stop(card);
     assertThat(code()).isEqualTo(4_001);
 
     for (int i = 1; i < 12; i++) {
-      cardOf("ethereum.request(" + BLIND + ")").locator("button.stop").click();
+      Rig.stop(cardOf("ethereum.request(" + BLIND + ")"));
       assertThat(code()).isEqualTo(4_001);
     }
     ask("ethereum.request(" + BLIND + ")");
@@ -413,7 +413,7 @@ class HostilePageTest {
         .contains("\u27e8U+202E\u27e9gnp.exe\u27e8U+200B\u27e9");
     assertThat(card.locator("img, pre script").count()).isZero();
     assertThat(card.title()).startsWith("Unknown");
-    card.locator("button.stop").click();
+    Rig.stop(card);
   }
 
   @Test
@@ -429,7 +429,7 @@ class HostilePageTest {
 
     assertThat(disabled).isEqualTo(true);
     assertThat(reached()).isZero();
-    card.locator("button.stop").click();
+    Rig.stop(card);
     assertThat(code()).isEqualTo(4_001);
   }
 }

@@ -158,7 +158,7 @@ class OtherWalletTest {
     assertThat(card.locator(".origin").textContent()).contains(origin);
     assertThat(card.locator("main").textContent()).contains(DRAINER);
     assertThat(reached()).isEmpty();
-    card.locator("button.stop").click();
+    Rig.stop(card);
 
     assertStopped();
   }
@@ -201,7 +201,7 @@ class OtherWalletTest {
   void standsBeforeEachWayToAsk(String way) {
     Page card = cardOf(way.formatted(drain()));
     card.locator("h1").waitFor();
-    card.locator("button.stop").click();
+    Rig.stop(card);
     assertStopped();
 
     ask(way.formatted(PAYMENT));
@@ -217,7 +217,7 @@ class OtherWalletTest {
     for (String name : List.of("ethereum", "announced.get('test.other')")) {
       Page card = cardOf(name + ".request(" + drain() + ")");
       card.locator("h1").waitFor();
-      card.locator("button.stop").click();
+      Rig.stop(card);
 
       assertStopped();
     }
@@ -232,7 +232,7 @@ class OtherWalletTest {
     for (String name : List.of("ethereum", "late", "okxwallet", "phantom.ethereum")) {
       Page card = cardOf(name + ".request(" + drain() + ")");
       card.locator("h1").waitFor();
-      card.locator("button.stop").click();
+      Rig.stop(card);
 
       assertStopped();
     }
@@ -257,7 +257,7 @@ class OtherWalletTest {
             "ethereum.request({method: '%s', params: ['%s', '0x00']})".formatted(method, ACCOUNT));
     card.locator("h1").waitFor();
     assertThat(card.locator("main").getAttribute("class")).isEqualTo("unknown");
-    card.locator("button.stop").click();
+    Rig.stop(card);
 
     assertStopped();
   }
@@ -313,7 +313,7 @@ class OtherWalletTest {
       card.locator("h1").waitFor();
       assertThat(card.locator("h1").textContent()).isEqualTo("Not checked");
       assertThat(card.locator(".summary").textContent()).contains("is ./bothy up running?");
-      card.locator("button.stop").click();
+      Rig.stop(card);
       assertStopped();
 
       Page again = cardOf("ethereum.request(" + PAYMENT + ")");

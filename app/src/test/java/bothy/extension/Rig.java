@@ -22,6 +22,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.impl.TargetClosedError;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -298,6 +299,15 @@ final class Rig implements AutoCloseable {
       door = RpcDoor.open(port, provider, settings());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Presses the card's button that stops a request: the card may be gone before the click ends. */
+  static void stop(Page card) {
+    try {
+      card.locator("button.stop").click();
+    } catch (TargetClosedError e) {
+      // the click did what it was for; what came of it is asserted by who asked
     }
   }
 
