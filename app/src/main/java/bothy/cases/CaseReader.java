@@ -87,7 +87,7 @@ public final class CaseReader {
             .read(
                 root.required("method", "a method of EIP-1193"),
                 root.required("params", "an array"));
-    Address signer = signer(parsed.request());
+    Address signer = parsed.request().signer();
     Address account = root.member("account").map(reading::address).orElse(signer);
     Optional<Case.At> at = root.member("at").map(node -> at(node, chain));
     return new Case(
@@ -116,17 +116,6 @@ public final class CaseReader {
       throw new InputException(
           node.path(), "a signed transaction", Shown.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static Address signer(Request request) {
-    return switch (request) {
-      case Request.Unsigned(Address from, Transaction ignored) -> from;
-      case Request.Raw(Address sender, Transaction ignored, Bytes encoded) -> sender;
-      case Request.Typed typed -> typed.signer();
-      case Request.Message message -> message.signer();
-      case Request.Batch batch -> batch.from();
-      case Request.Delegate delegate -> delegate.authority();
-    };
   }
 
   private static Case fixture(Node root) {

@@ -123,7 +123,7 @@ public final class Signings {
 
   /** A page mustn't learn which accounts there are from what is checked for them. */
   private void requireOurs(Draft draft) throws RpcException {
-    Address account = Submission.signer(draft.given().request());
+    Address account = draft.given().request().signer();
     if (!signer.accounts().contains(account)) {
       throw new RpcException(UNAUTHORIZED, "no key of " + account + " is here");
     }
@@ -131,7 +131,7 @@ public final class Signings {
 
   private void check(Hash name, Draft draft) {
     try {
-      submissions.awaitEarlier(Submission.signer(draft.given().request()), -1);
+      submissions.awaitEarlier(draft.given().request().signer(), -1);
       judged(name, draft, submissions.run(draft));
     } catch (InputException | ChainException e) {
       end(name, Stage.FAILED, "It couldn't be checked, so nothing was signed: " + e.getMessage());

@@ -1,9 +1,7 @@
 package bothy.guard;
 
-import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
-import bothy.eth.Request;
 import bothy.policy.Decision;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,18 +70,6 @@ public record Submission(
         Optional.empty(),
         Optional.empty(),
         "");
-  }
-
-  /** Whose key signs, or signed. */
-  static Address signer(Request request) {
-    return switch (request) {
-      case Request.Unsigned unsigned -> unsigned.from();
-      case Request.Raw raw -> raw.sender();
-      case Request.Typed typed -> typed.signer();
-      case Request.Message message -> message.signer();
-      case Request.Batch batch -> batch.from();
-      case Request.Delegate delegate -> delegate.authority();
-    };
   }
 
   /** The transaction's bytes; empty where nothing is signed yet. */

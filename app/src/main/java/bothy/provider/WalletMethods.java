@@ -7,7 +7,6 @@ import static bothy.provider.EthereumErrors.UNSUPPORTED;
 import bothy.eth.Address;
 import bothy.eth.ChainId;
 import bothy.eth.Hash;
-import bothy.eth.Request;
 import bothy.eth.Shown;
 import bothy.guard.Asked.By;
 import bothy.jsonrpc.Json;
@@ -188,16 +187,10 @@ final class WalletMethods {
         (node, encoded) -> {
           throw node.wrong("a request that isn't signed yet");
         };
-    Request request =
-        new Requests(new Reading(), none).read(new Node("method", method), params).request();
-    return switch (request) {
-      case Request.Unsigned unsigned -> unsigned.from();
-      case Request.Raw raw -> raw.sender();
-      case Request.Typed typed -> typed.signer();
-      case Request.Message message -> message.signer();
-      case Request.Batch batch -> batch.from();
-      case Request.Delegate delegate -> delegate.authority();
-    };
+    return new Requests(new Reading(), none)
+        .read(new Node("method", method), params)
+        .request()
+        .signer();
   }
 
   /** For who can't wait for one long answer: begins, and tells the name to ask on by. */
