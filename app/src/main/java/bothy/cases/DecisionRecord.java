@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the journal keeps of a decision, apart from the verdict that it is on: {@code inputs} names
@@ -74,6 +75,23 @@ public record DecisionRecord(Node root) {
    */
   public Optional<Spent.Act> act() {
     return root.member("approval").map(DecisionRecord::act);
+  }
+
+  /** What it takes and why, for people. */
+  public String words() {
+    String takes =
+        switch (root.required("takes", "a level").text()) {
+          case "nobody" -> "nobody is asked";
+          case "person" -> "a person decides";
+          case "proof" -> "a person decides, and proves to be there";
+          case "refused" -> "refused";
+          default ->
+              throw root.required("takes", "a level").wrong("nobody, person, proof, refused");
+        };
+    return root.required("reasons", "a list").elements().stream()
+        .map(reason -> reason.required("says", "a text").text())
+        .collect(Collectors.joining(" ", takes + ". ", ""))
+        .strip();
   }
 
   private static Map<String, Object> reason(Decision.Reason reason) {

@@ -25,21 +25,26 @@ public final class PassageRecord {
 
   /** An entry of one of these kinds in words; empty for another kind. */
   public static Optional<String> words(String kind, Bytes bytes) {
-    if (!List.of(DECISION, INCLUSION, SIGNATURE, APPROVAL).contains(kind)) {
+    if (!List.of(DECISION, INCLUSION, SIGNATURE, APPROVAL, DecisionRecord.KIND).contains(kind)) {
       return Optional.empty();
     }
     try {
       Node root = Json.read(bytes.toArray());
+      String transaction = root.required("transaction", "a hash").text();
       if (kind.equals(APPROVAL)) {
+        Node approval = root.required("approval", "an object");
         return Optional.of(
             "approved for %s, until %s: a %s with digest %s"
                 .formatted(
-                    root.required("account", "an address").text(),
-                    root.required("until", "a time").text(),
-                    root.required("kind", "a word").text(),
-                    root.required("digest", "a hash").text()));
+                    approval.required("account", "an address").text(),
+                    approval.required("until", "a time").text(),
+                    approval.required("payload", "a word").text(),
+                    approval.required("digest", "a hash").text()));
       }
-      String transaction = root.required("transaction", "a hash").text();
+      if (kind.equals(DecisionRecord.KIND)) {
+        return Optional.of(
+            "the policy on %s: %s".formatted(transaction, new DecisionRecord(root).words()));
+      }
       if (kind.equals(SIGNATURE)) {
         return Optional.of("signed: digest " + root.required("digest", "a hash").text());
       }

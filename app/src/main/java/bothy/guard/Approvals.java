@@ -4,6 +4,8 @@ import bothy.eth.Address;
 import bothy.policy.Approved;
 import bothy.policy.Consent;
 import bothy.policy.Decision;
+import bothy.policy.Holding;
+import bothy.policy.InForce;
 import bothy.policy.Judged;
 import bothy.policy.Level;
 import bothy.policy.Policy;
@@ -26,7 +28,7 @@ public final class Approvals {
   private static final int ID_BYTES = 16;
 
   private final SecureRandom random = new SecureRandom();
-  private final Supplier<Policy> policy;
+  private final Supplier<InForce> policy;
   private final InstantSource clock;
   private final Set<Address> known;
   private Spent spent;
@@ -37,7 +39,7 @@ public final class Approvals {
    * @param policy in force now
    * @param left what was approved before this start
    */
-  public Approvals(Supplier<Policy> policy, Left left, InstantSource clock) {
+  public Approvals(Supplier<InForce> policy, Left left, InstantSource clock) {
     this.policy = policy;
     this.spent = left.spent();
     this.known = new HashSet<>(left.known());
@@ -45,21 +47,26 @@ public final class Approvals {
   }
 
   /** What the policy makes of a verdict now. */
-  synchronized Decision decide(Verdict verdict) {
-    return policy.get().decide(verdict, spent, Set.copyOf(known), clock.instant());
+  synchronized Ruling decide(Verdict verdict) {
+    InForce inForce = policy.get();
+    return new Ruling(
+        inForce.decide(verdict, spent, Set.copyOf(known), clock.instant()), inForce.policies());
   }
+
+  /** A decision, and the policies that were asked. */
+  record Ruling(Decision decision, List<Policy> policies) {}
 
   /** What came of a wish to approve. */
   sealed interface Minting {
     /** An approval for each thing to sign, in order; all of them stand in the ledger. */
-    record Minted(List<Approved> approved) implements Minting {
+    record Minted(List<Approved> approved, Ruling ruling) implements Minting {
       public Minted {
         approved = List.copyOf(approved);
       }
     }
 
     /** By now the policy wants more than the consent that was given. */
-    record Stricter(Decision decision) implements Minting {}
+    record Stricter(Ruling ruling) implements Minting {}
   }
 
   /**
@@ -67,10 +74,11 @@ public final class Approvals {
    */
   synchronized Minting mint(Guard.Checked now, Consent consent, ToSign toSign) {
     Instant time = clock.instant();
-    Policy inForce = policy.get();
+    InForce inForce = policy.get();
     Decision decision = inForce.decide(now.verdict(), spent, Set.copyOf(known), time);
+    Ruling ruling = new Ruling(decision, inForce.policies());
     if (!suffices(consent, decision.level())) {
-      return new Minting.Stricter(decision);
+      return new Minting.Stricter(ruling);
     }
     Judged judged = new Judged(now.verdict(), now.inputs(), now.basis().reads());
     List<Approved> approved = new ArrayList<>();
@@ -84,7 +92,7 @@ public final class Approvals {
       spent = spent.at(time).and(Spent.Act.of(each.terms(), stakes));
       stakes = Stakes.NONE;
     }
-    return new Minting.Minted(approved);
+    return new Minting.Minted(approved, ruling);
   }
 
   private static boolean suffices(Consent consent, Level level) {
@@ -94,6 +102,18 @@ public final class Approvals {
       case PROOF -> consent == Consent.PROVEN;
       case REFUSED -> false;
     };
+  }
+
+  /** Whether an approval holds by the newest check of what it is for. */
+  Holding holds(Approved approved, Guard.Checked now) {
+    return approved.stillHolds(now.basis().reads(), now::verdict, clock.instant());
+  }
+
+  /** What was approved is certainly not signed: it counts no more. */
+  synchronized void withdraw(List<Approved> unsigned) {
+    for (Approved each : unsigned) {
+      spent = spent.without(each.terms().id());
+    }
   }
 
   private String id() {

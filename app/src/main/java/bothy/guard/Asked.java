@@ -31,6 +31,16 @@ public record Asked(
     USER
   }
 
+  /** What {@link #written} gave, or the same with all of it filled in. */
+  static Asked of(Node written, By by) {
+    return new Asked(
+        written.required("method", "a method").text(),
+        written.required("params", "an array"),
+        written.member("origin").map(Node::text),
+        written.member("intent").map(Node::text),
+        by);
+  }
+
   /**
    * The same request of the same page has the same name, so that one sent again joins the first.
    */

@@ -1,11 +1,13 @@
 package bothy.guard;
 
+import bothy.cases.DecisionRecord;
 import bothy.cases.PassageRecord;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.journal.Entry;
 import bothy.journal.Journal;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -29,8 +31,15 @@ import java.util.Set;
 public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Hash, Node> unsigned) {
   public static final Left NOTHING = new Left(Spent.NOTHING, Set.of(), List.of(), Map.of());
 
-  /** So far back it is read, and further only for whom the user dealt with. */
-  private static final int MOST = 100_000;
+  private static final List<String> KINDS =
+      List.of(
+          PassageRecord.DECISION,
+          PassageRecord.INCLUSION,
+          PassageRecord.SIGNATURE,
+          PassageRecord.APPROVAL);
+
+  /** So many entries older than the day are read, for whom the user dealt with. */
+  private static final int MOST_OLDER = 100_000;
 
   /**
    * A signed transaction.
@@ -45,10 +54,14 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     unsigned = Map.copyOf(unsigned);
   }
 
-  /** Reads the journal back from its end. */
+  /**
+   * Reads the journal back from its end.
+   *
+   * @throws JournalException if an entry can't be read: what was spent isn't known then
+   */
   public static Left read(Journal journal, Instant now) {
     Reader reader = new Reader(now.minus(Spent.DAY));
-    journal.before(Long.MAX_VALUE, "", reader::read);
+    journal.newest(KINDS, reader::read);
     return reader.left();
   }
 
@@ -61,7 +74,7 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     private final Set<Address> known = new HashSet<>();
     private final List<Unsent> unsent = new ArrayList<>();
     private final Map<Hash, Node> unsigned = new HashMap<>();
-    private int count;
+    private int older;
 
     Reader(Instant since) {
       this.since = since;
@@ -74,19 +87,19 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
           case PassageRecord.INCLUSION -> inclusion(Json.read(entry.bytes().toArray()));
           case PassageRecord.SIGNATURE -> signature(entry);
           case PassageRecord.APPROVAL -> approval(entry);
-          default -> {}
+          default -> throw new IllegalStateException(entry.kind() + " wasn't asked for");
         }
-      } catch (InputException e) {
-        // an entry of another version: it says nothing that can be relied on
+      } catch (InputException | IllegalArgumentException e) {
+        throw JournalException.unreadable(entry.sequence(), e);
       }
-      return ++count < MOST;
+      older += entry.time().isAfter(since) ? 0 : 1;
+      return older < MOST_OLDER;
     }
 
     private void decision(Node json) {
-      String decision = json.required("decision", "a word").text();
-      if (!decision.startsWith("policy")) {
-        ends.putIfAbsent(json.required("transaction", "a hash").text(), decision);
-      }
+      ends.putIfAbsent(
+          json.required("transaction", "a hash").text(),
+          json.required("decision", "a word").text());
     }
 
     private void inclusion(Node json) {
@@ -107,19 +120,24 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     }
 
     private void approval(Entry entry) {
-      ApprovalRecord record = ApprovalRecord.read(entry.bytes());
-      boolean used = signed.contains(record.act().id());
+      Node json = Json.read(entry.bytes().toArray());
+      Spent.Act act = new DecisionRecord(json).act().orElseThrow(() -> json.wrong("an approval"));
+      boolean used = signed.contains(act.id());
       if (used) {
-        known.addAll(record.act().stakes().received().keySet());
+        known.addAll(act.stakes().received().keySet());
       }
       if (!entry.time().isAfter(since)) {
         return;
       }
-      acts.addFirst(used ? record.act().asSigned() : record.act());
-      Hash name = Hash.fromHex(record.name());
-      boolean over = ends.containsKey(record.name());
-      if (!used && !over && record.kind().equals("transaction")) {
-        unsigned.putIfAbsent(name, record.pinned());
+      acts.addFirst(used ? act.asSigned() : act);
+      Node name = json.required("transaction", "a hash");
+      boolean transaction =
+          json.required("approval", "an object")
+              .required("payload", "a word")
+              .text()
+              .equals("transaction");
+      if (!used && !ends.containsKey(name.text()) && transaction) {
+        unsigned.putIfAbsent(name.as("a hash", Hash::fromHex), json.required("asked", "an object"));
       }
     }
 

@@ -1,5 +1,6 @@
 package bothy.guard;
 
+import bothy.cases.DecisionRecord;
 import bothy.cases.Draft;
 import bothy.cases.PassageRecord;
 import bothy.chain.ChainView;
@@ -8,7 +9,6 @@ import bothy.eth.Hash;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Node;
-import bothy.policy.Decision;
 import bothy.policy.Payload;
 import bothy.policy.Stakes;
 import bothy.policy.Terms;
@@ -16,9 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Keeps each step of a transaction's way in the journal, before it takes effect. */
 final class PassageLog {
@@ -43,14 +42,16 @@ final class PassageLog {
   }
 
   /** What the policy made of a verdict. */
-  void judged(Hash name, Decision decision) {
+  void judged(Hash name, Guard.Checked checked, Approvals.Ruling ruling) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("transaction", name.toHex());
-    entry.put("decision", "policy: " + decision.level().name().toLowerCase(Locale.ROOT));
-    entry.put(
-        "why",
-        decision.reasons().stream().map(Decision.Reason::says).collect(Collectors.joining(" ")));
-    append(PassageRecord.DECISION, entry);
+    entry.putAll(record(checked.inputs(), ruling, Optional.empty()).root().members());
+    append(DecisionRecord.KIND, entry);
+  }
+
+  private static DecisionRecord record(
+      String inputs, Approvals.Ruling ruling, Optional<DecisionRecord.Approval> approval) {
+    return DecisionRecord.of(inputs, ruling.policies(), ruling.decision(), approval);
   }
 
   /**
@@ -58,9 +59,14 @@ final class PassageLog {
    *
    * @param pinned what was asked with all that was filled in, as a case without a state
    */
-  void approved(Hash name, Terms terms, Stakes stakes, Node pinned) {
-    Bytes bytes = ApprovalRecord.bytes(name.toHex(), terms, stakes, pinned.members());
-    journal.append(clock.instant(), PassageRecord.APPROVAL, bytes);
+  void approved(Hash name, Terms terms, Stakes stakes, Approvals.Ruling ruling, Node pinned) {
+    Optional<DecisionRecord.Approval> approval =
+        Optional.of(new DecisionRecord.Approval(terms, stakes));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("transaction", name.toHex());
+    entry.putAll(record(terms.inputs(), ruling, approval).root().members());
+    entry.put("asked", pinned.value());
+    append(PassageRecord.APPROVAL, entry);
   }
 
   /**

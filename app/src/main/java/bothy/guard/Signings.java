@@ -14,17 +14,21 @@ import bothy.jsonrpc.RpcException;
 import bothy.policy.Approved;
 import bothy.policy.Consent;
 import bothy.policy.Decision;
+import bothy.policy.Holding;
 import bothy.policy.Payload;
 import bothy.policy.Stakes;
 import bothy.policy.Terms;
 import bothy.signing.Proof;
 import bothy.signing.Signer;
 import bothy.signing.SigningResult;
+import bothy.signing.TermsJson;
 import bothy.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -41,6 +45,7 @@ public final class Signings {
   /** EIP-1193: the account isn't one of this wallet's. */
   private static final int UNAUTHORIZED = 4_100;
 
+  private final Map<Hash, Ready> prepared = new ConcurrentHashMap<>();
   private final ChainId chain;
   private final Submissions submissions;
   private final Approvals approvals;
@@ -75,14 +80,8 @@ public final class Signings {
   public void resume(Left left) {
     left.unsigned()
         .forEach((name, pinned) -> {
-          Asked asked =
-              new Asked(
-                  pinned.required("method", "a method").text(),
-                  pinned.required("params", "an array"),
-                  pinned.member("origin").map(Node::text),
-                  pinned.member("intent").map(Node::text),
-                  Asked.By.USER);
-          submissions.book().arrive(name, new Subject.ToSign(asked));
+          Asked asked = Asked.of(pinned, Asked.By.USER);
+          submissions.book().admit(name, new Subject.ToSign(asked));
           Thread.ofVirtual().name("to sign").start(() -> check(name, Draft.of(pinned)));
         });
   }
@@ -143,8 +142,7 @@ public final class Signings {
 
   private void judged(Hash name, Draft draft, Guard.Checked checked) {
     submissions.log().checked(draft, checked);
-    Decision decision = approvals.decide(checked.verdict());
-    submissions.log().judged(name, decision);
+    Decision decision = ruled(name, checked);
     submissions.book().change(name, known -> known.with(checked).decided(decision));
     switch (decision) {
       case Decision.Sign ignored -> sign(name, draft, Consent.POLICY, Optional.empty());
@@ -153,6 +151,13 @@ public final class Signings {
       case Decision.Refuse refuse ->
           submissions.book().end(name, Stage.REFUSED, "Your policy refuses it: " + words(refuse));
     }
+  }
+
+  /** What the policy makes of it, which the journal has first. */
+  private Decision ruled(Hash name, Guard.Checked checked) {
+    Approvals.Ruling ruling = approvals.decide(checked.verdict());
+    submissions.log().judged(name, checked, ruling);
+    return ruling.decision();
   }
 
   /**
@@ -164,12 +169,20 @@ public final class Signings {
   public Submission decide(Hash name, boolean approve, Optional<Proof> proof) {
     Submission waiting = submissions.book().take(name);
     try {
-      if (!(waiting.subject() instanceof Subject.ToSign(Asked asked))) {
-        throw new InputException("hash", "something to be signed", "a signed transaction");
+      Draft draft = draft(waiting);
+      Optional<Ready> ready = Optional.ofNullable(prepared.remove(name));
+      boolean byKey = proof.isPresent() && proof.get() instanceof Proof.Assertion;
+      if (!approve || !byKey) {
+        ready.ifPresent(unused -> approvals.withdraw(unused.approved()));
       }
       if (!approve) {
         submissions.log().decided(name, "decline", "a person decided so");
         submissions.book().end(name, Stage.DROPPED, "You declined it; nothing was signed.");
+      } else if (byKey) {
+        Ready proven =
+            ready.orElseThrow(
+                () -> new InputException("assertion", "one for what was prepared", "none was"));
+        signProven(name, draft, proven, proof);
       } else {
         boolean proofNeeded =
             waiting
@@ -182,7 +195,6 @@ public final class Signings {
               "your passphrase or a security key, since this needs more than a click",
               "none");
         }
-        Draft draft = Draft.of(new Node("", asked.written(chain)));
         sign(name, draft, proof.isPresent() ? Consent.PROVEN : Consent.PERSON, proof);
       }
     } catch (ChainException e) {
@@ -193,35 +205,104 @@ public final class Signings {
     return submissions.book().found(name);
   }
 
+  private Draft draft(Submission waiting) {
+    if (waiting.subject() instanceof Subject.ToSign(Asked asked)) {
+      return Draft.of(new Node("", asked.written(chain)));
+    }
+    throw new InputException("hash", "something to be signed", "a signed transaction");
+  }
+
+  /** What a security key is to prove: the challenge of WebAuthn binds the terms. */
+  public record Proving(Bytes challenge, Terms terms) {}
+
+  /**
+   * Approves what waits, for a security key to prove; {@link #decide} with the key's assertion then
+   * has it signed.
+   *
+   * @throws InputException if nothing of that name waits, or it isn't as it was shown any more
+   */
+  public Proving prepare(Hash name) {
+    Submission waiting = submissions.book().take(name);
+    try {
+      Draft draft = draft(waiting);
+      Optional.ofNullable(prepared.remove(name))
+          .ifPresent(unused -> approvals.withdraw(unused.approved()));
+      Ready ready =
+          ready(name, draft, Consent.PROVEN)
+              .orElseThrow(() ->
+                  new InputException(
+                      "hash",
+                      "something that is as it was shown",
+                      submissions.book().found(name).says()));
+      if (ready.approved().size() > 1) {
+        approvals.withdraw(ready.approved());
+        throw new InputException(
+            "hash", "one thing to sign, since a batch takes the passphrase", "several");
+      }
+      prepared.put(name, ready);
+      Terms terms = ready.approved().getFirst().terms();
+      return new Proving(TermsJson.challenge(terms), terms);
+    } catch (ChainException e) {
+      throw new InputException("node", "one that this can be run on again", e.getMessage() + "");
+    } finally {
+      submissions.book().putBack(name);
+    }
+  }
+
+  /** What was approved, and what it rests on. */
+  private record Ready(Approvals.Minting.Minted minted, Verdict verdict, Node pinned) {
+    List<Approved> approved() {
+      return minted.approved();
+    }
+  }
+
+  private void signProven(Hash name, Draft draft, Ready ready, Optional<Proof> proof) {
+    Guard.Checked now = submissions.run(draft);
+    switch (approvals.holds(ready.approved().getFirst(), now)) {
+      case Holding.Holds ignored -> give(name, ready, proof);
+      case Holding.Changed(List<String> says) -> {
+        approvals.withdraw(ready.approved());
+        changed(name, draft, now, String.join(" ", says));
+      }
+    }
+  }
+
   /** Checks again, approves, signs and sends. Whatever fails is said, and nothing is half done. */
   private void sign(Hash name, Draft draft, Consent consent, Optional<Proof> proof) {
+    ready(name, draft, consent).ifPresent(ready -> give(name, ready, proof));
+  }
+
+  /** Checks again and approves; empty where that fails, and then it is said. */
+  private Optional<Ready> ready(Hash name, Draft draft, Consent consent) {
     Guard.Checked now = submissions.run(draft);
     Submission shown = submissions.book().found(name);
     if (shown.checked().filter(was -> AsShown.holds(was.verdict(), now.verdict())).isEmpty()) {
-      changed(name, draft, now);
-      return;
+      changed(name, draft, now, "It would do something else now than when it was shown.");
+      return Optional.empty();
     }
     ToSign toSign;
     try {
       toSign = ToSign.of(draft, now.verdict(), chain);
     } catch (InputException e) {
       end(name, Stage.FAILED, "Nothing here can sign it: " + e.getMessage());
-      return;
+      return Optional.empty();
     }
     switch (approvals.mint(now, consent, toSign)) {
-      case Approvals.Minting.Minted(List<Approved> approved) ->
-          give(name, approved, now.verdict(), toSign.pinned(), proof);
-      case Approvals.Minting.Stricter(Decision decision) -> {
-        submissions.log().judged(name, decision);
-        submissions.book().change(name, known -> known.decided(decision));
-        waits(name, "By now your policy wants more: " + words(decision));
+      case Approvals.Minting.Minted minted -> {
+        return Optional.of(new Ready(minted, now.verdict(), toSign.pinned()));
+      }
+      case Approvals.Minting.Stricter(Approvals.Ruling ruling) -> {
+        submissions.log().judged(name, now, ruling);
+        submissions.book().change(name, known -> known.decided(ruling.decision()));
+        waits(name, "By now your policy wants more: " + words(ruling.decision()));
+        return Optional.empty();
       }
     }
   }
 
-  private void changed(Hash name, Draft draft, Guard.Checked now) {
+  private void changed(Hash name, Draft draft, Guard.Checked now, String why) {
     submissions.log().checked(draft, now);
-    Decision decision = approvals.decide(now.verdict());
+    Decision decision = ruled(name, now);
     submissions
         .book()
         .change(
@@ -232,18 +313,18 @@ public final class Signings {
                     .decided(decision)
                     .at(
                         decision instanceof Decision.Refuse ? Stage.REFUSED : Stage.WAITING,
-                        "It would do something else now than when it was shown, so nothing was"
-                            + " signed. "
-                            + now.verdict().summary()));
+                        why + " Nothing was signed. " + now.verdict().summary()));
   }
 
   /** Has each signed, and sends it before the next. */
-  private void give(
-      Hash name, List<Approved> approved, Verdict verdict, Node pinned, Optional<Proof> proof) {
+  private void give(Hash name, Ready ready, Optional<Proof> proof) {
+    List<Approved> approved = ready.approved();
+    Node pinned = ready.pinned();
     for (int i = 0; i < approved.size(); i++) {
       Terms terms = approved.get(i).terms();
       // the stakes are those of all together: they count once
-      submissions.log().approved(name, terms, i == 0 ? Stakes.of(verdict) : Stakes.NONE, pinned);
+      Stakes stakes = i == 0 ? Stakes.of(ready.verdict()) : Stakes.NONE;
+      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), pinned);
       switch (signer.sign(approved.get(i), proof)) {
         case SigningResult.Signed(Bytes bytes, Hash ignored) -> {
           approvals.signed(terms);
@@ -260,16 +341,19 @@ public final class Signings {
             }
           }
         }
-        case SigningResult.Refused refused -> unsigned(name, i, refused.says());
+        case SigningResult.Refused refused -> unsigned(name, i, approved, refused.says());
         case SigningResult.ProofNeeded needed -> {
           submissions.book().change(name, known -> known.decided(proven(needed)));
-          unsigned(name, i, needed.says());
+          unsigned(name, i, approved, needed.says());
         }
-        case SigningResult.Locked locked -> unsigned(name, i, locked.says());
-        case SigningResult.Unreachable away -> unsigned(name, i, away.says());
+        case SigningResult.Locked locked -> unsigned(name, i, approved, locked.says());
+        case SigningResult.Unreachable(String says) -> unknown(name, i, pinned, says);
         case SigningResult.Wait(Duration left) ->
             unsigned(
-                name, i, "wrong passphrases: the next is looked at in " + left.toSeconds() + " s");
+                name,
+                i,
+                approved,
+                "wrong passphrases: the next is looked at in " + left.toSeconds() + " s");
       }
       if (submissions.book().found(name).stage() != Stage.CHECKING) {
         return;
@@ -279,12 +363,24 @@ public final class Signings {
   }
 
   /** Back to the desk, unless a part of it has happened already. */
-  private void unsigned(Hash name, int done, String says) {
+  private void unsigned(Hash name, int done, List<Approved> approved, String says) {
     if (done > 0) {
+      // the first of them carries the stakes of all
       end(name, Stage.FAILED, "The first " + done + " calls were sent, the next wasn't: " + says);
     } else {
+      approvals.withdraw(approved);
       submissions.log().decided(name, "not signed", says);
       waits(name, says);
+    }
+  }
+
+  /** It may be signed: what is approved next time is the same to the byte. */
+  private void unknown(Hash name, int done, Node pinned, String says) {
+    if (done > 0) {
+      end(name, Stage.FAILED, "The first " + done + " calls were sent, the next: " + says);
+    } else {
+      submissions.book().change(name, known -> known.pinned(pinned));
+      waits(name, says + " Whether it was signed isn't known; it is the same if you ask again.");
     }
   }
 
@@ -307,11 +403,18 @@ public final class Signings {
     submissions.book().end(name, stage, says);
   }
 
+  /** Until the end of it was told, the same asked again only hears it. */
   private Bytes told(Submission submission) throws RpcException {
     return switch (submission.stage()) {
-      case SIGNED -> submission.result().orElseThrow();
+      case SIGNED -> {
+        submissions.book().told(submission.hash());
+        yield submission.result().orElseThrow();
+      }
       case CHECKING, WAITING -> throw submissions.waits(submission);
-      case DROPPED -> throw new RpcException(REJECTED, "the user declined it");
+      case DROPPED -> {
+        submissions.book().told(submission.hash());
+        throw new RpcException(REJECTED, "the user declined it");
+      }
       case REFUSED, EXPIRED, FAILED -> throw Submissions.error(submission, submission.says());
       case FORWARDED, INCLUDED, DIFFERENT ->
           throw new IllegalStateException("a request to sign is never " + submission.stage());

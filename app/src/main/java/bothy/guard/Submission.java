@@ -2,6 +2,7 @@ package bothy.guard;
 
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.jsonrpc.Node;
 import bothy.policy.Decision;
 import java.time.Instant;
 import java.util.Optional;
@@ -99,6 +100,15 @@ public record Submission(
   Submission decided(Decision made) {
     return new Submission(
         hash, subject, arrived, until, stage, checked, Optional.of(made), result, says);
+  }
+
+  /** With everything filled in that was left open when it was asked. */
+  Submission pinned(Node filled) {
+    Subject same =
+        subject instanceof Subject.ToSign(Asked asked)
+            ? new Subject.ToSign(Asked.of(filled, asked.by()))
+            : subject;
+    return new Submission(hash, same, arrived, until, stage, checked, decision, result, says);
   }
 
   Submission giving(Bytes given) {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -38,6 +40,9 @@ final class SubmissionBook {
   private final Consumer<Submission> expired;
   private final AtomicInteger waiters = new AtomicInteger();
   private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
+
+  /** Of what was asked to be signed, that of which whoever asked has heard the end. */
+  private final Set<Hash> told = new HashSet<>();
 
   /**
    * An empty book.
@@ -77,11 +82,34 @@ final class SubmissionBook {
     if (all.values().stream().filter(Submission::isOpen).count() >= MOST_OPEN) {
       return Arrival.TOO_MANY;
     }
+    put(hash, subject);
+    return Arrival.NEW;
+  }
+
+  /**
+   * Takes in what was signed here, however many others wait: it mustn't get lost.
+   *
+   * @return whether it is new
+   */
+  synchronized boolean admit(Hash hash, Submission.Subject subject) {
+    boolean known = all.containsKey(hash);
+    if (!known) {
+      put(hash, subject);
+    }
+    return !known;
+  }
+
+  private void put(Hash hash, Submission.Subject subject) {
     all.remove(hash);
+    told.remove(hash);
     Instant now = clock.instant();
     all.put(hash, Submission.arrived(hash, subject, now, now.plus(life)));
     forgetOldest();
-    return Arrival.NEW;
+  }
+
+  /** Who asked for a signature has heard what came of it: the same asked again is a new request. */
+  synchronized void told(Hash hash) {
+    told.add(hash);
   }
 
   private boolean again(Submission known) {
@@ -91,8 +119,8 @@ final class SubmissionBook {
           known.raw().isPresent()
               && clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER))
               && waiters.get() == 0;
-      // a wallet asks for a second payment like the first; what is signed already stays dropped
-      case SIGNED, DROPPED -> known.raw().isEmpty();
+      // who asked may not have heard of it yet; what is signed already stays dropped
+      case SIGNED, DROPPED -> known.raw().isEmpty() && told.contains(known.hash());
       case CHECKING, FORWARDED, INCLUDED, DIFFERENT -> false;
     };
   }
@@ -100,8 +128,10 @@ final class SubmissionBook {
   private void forgetOldest() {
     Collection<Submission> values = all.values();
     for (var each = values.iterator(); values.size() > MOST && each.hasNext(); ) {
-      if (!each.next().isOpen()) {
+      Submission oldest = each.next();
+      if (!oldest.isOpen()) {
         each.remove();
+        told.remove(oldest.hash());
       }
     }
   }

@@ -75,7 +75,7 @@ public final class Submissions {
   private final Consumer<Throwable> faults;
   private final PassageLog log;
   private final SubmissionBook book;
-  private final Inclusion inclusion;
+  private final Forwarding forwarding;
 
   /**
    * The way of transactions to a chain.
@@ -103,23 +103,23 @@ public final class Submissions {
             clock,
             times.life(),
             expired -> log.decided(expired.hash(), "expire", "nobody decided in time"));
-    this.inclusion = new Inclusion(chain, book, log, clock, times, faults);
+    this.forwarding =
+        new Forwarding(chain, book, log, new Inclusion(chain, book, log, clock, times, faults));
   }
 
   /**
-   * Takes up what an earlier start signed and may not have sent: the same bytes again can't do it
-   * twice.
+   * Takes up what an earlier start signed. What it was about to send is sent: the same bytes again
+   * can't do it twice. The rest waits for a person.
    */
   public void resume(Left left) {
     for (Left.Unsent unsent : left.unsent()) {
       Hash hash = Hash.keccak(unsent.raw());
-      book.arrive(hash, new Subject.Signed(unsent.raw()));
+      book.admit(hash, new Subject.Signed(unsent.raw()));
       if (unsent.forwarded()) {
-        book.end(hash, Stage.FORWARDED, "It was sent before Bothy stopped.");
-        sendAgain(book.found(hash));
-        inclusion.watch(hash);
+        forwarding.resume(hash);
       } else {
-        book.end(hash, Stage.WAITING, "It was signed before Bothy stopped, and not sent.");
+        String says = "It was signed before Bothy stopped, and not sent. ";
+        Thread.ofVirtual().start(() -> again(hash, unsent.raw(), checked -> Optional.of(says)));
       }
     }
   }
@@ -149,7 +149,7 @@ public final class Submissions {
         awaitEarlier(raw);
         check(hash, raw);
       }
-      case KNOWN -> sendAgain(book.found(hash));
+      case KNOWN -> forwarding.sendAgain(book.found(hash));
       case TOO_MANY -> throw tooMany();
     }
     return told(book.settled(hash, end));
@@ -170,23 +170,6 @@ public final class Submissions {
 
   PassageLog log() {
     return log;
-  }
-
-  /** A node may have lost what was sent to it; wallets send again for that. */
-  private void sendAgain(Submission known) {
-    if (known.wasSent()) {
-      try {
-        handOver(known.raw().orElseThrow());
-      } catch (ChainException | InputException e) {
-        // it has it already, as it should
-      }
-    }
-  }
-
-  /** The hash that the node gives it. */
-  private Hash handOver(Bytes raw) {
-    Rpc.Call call = new Rpc.Call("eth_sendRawTransaction", List.of(raw.toHex()), false);
-    return chain.rpc(CHECK).call(call).as("a hash", Hash::fromHex);
   }
 
   /**
@@ -224,25 +207,32 @@ public final class Submissions {
    */
   Submission sendApproved(Bytes raw, Approved approved, boolean whole) {
     Hash hash = Hash.keccak(raw);
-    if (book.arrive(hash, new Subject.Signed(raw)) != SubmissionBook.Arrival.NEW) {
-      sendAgain(book.found(hash));
+    if (!book.admit(hash, new Subject.Signed(raw))) {
+      forwarding.sendAgain(book.found(hash));
       return book.found(hash);
     }
     awaitEarlier(raw);
+    again(hash, raw, now -> changed(approved, now, whole));
+    return book.found(hash);
+  }
+
+  /** What stands against sending on what is signed already, by its newest check. */
+  private interface Doubt {
+    Optional<String> in(Guard.Checked now);
+  }
+
+  /** Checks what is signed already, and sends it on; where there is a doubt a person decides. */
+  private void again(Hash hash, Bytes raw, Doubt doubt) {
     try {
       Draft draft = draft(raw);
       Guard.Checked now = run(draft);
       log.checked(draft, now);
       book.change(hash, known -> known.with(now));
-      List<String> changed = changed(approved, now, whole);
-      if (changed.isEmpty()) {
-        forward(hash, "it was approved, and that still holds");
+      Optional<String> against = doubt.in(now);
+      if (against.isEmpty()) {
+        forwarding.send(hash, "it was approved, and that still holds");
       } else {
-        book.end(
-            hash,
-            Stage.WAITING,
-            "Something changed since it was approved, so it wasn't sent: "
-                + String.join(" ", changed));
+        book.end(hash, Stage.WAITING, against.get() + now.verdict().summary());
       }
     } catch (InputException | ChainException e) {
       book.end(
@@ -253,18 +243,21 @@ public final class Submissions {
       faults.accept(e);
       book.end(hash, Stage.WAITING, "It couldn't be checked again, which is our fault.");
     }
-    return book.found(hash);
   }
 
-  private List<String> changed(Approved approved, Guard.Checked now, boolean whole) {
+  private Optional<String> changed(Approved approved, Guard.Checked now, boolean whole) {
     if (!whole) {
       return now.verdict().answer().compareTo(approved.terms().answer()) <= 0
-          ? List.of()
-          : List.of(now.verdict().summary());
+          ? Optional.empty()
+          : Optional.of("Something speaks against it by now, so it wasn't sent. ");
     }
     return switch (approved.stillHolds(now.basis().reads(), now::verdict, clock.instant())) {
-      case Holding.Holds ignored -> List.of();
-      case Holding.Changed(List<String> says) -> says;
+      case Holding.Holds ignored -> Optional.empty();
+      case Holding.Changed(List<String> says) ->
+          Optional.of(
+              "Something changed since it was approved, so it wasn't sent: "
+                  + String.join(" ", says)
+                  + " ");
     };
   }
 
@@ -306,7 +299,7 @@ public final class Submissions {
       return;
     }
     switch (verdict.answer()) {
-      case ALLOW -> forward(hash, "nothing spoke against it");
+      case ALLOW -> forwarding.send(hash, "nothing spoke against it");
       case REFUSE -> book.end(hash, Stage.REFUSED, verdict.summary());
       case ASK, UNKNOWN -> book.end(hash, Stage.WAITING, verdict.summary());
     }
@@ -322,31 +315,6 @@ public final class Submissions {
             ending instanceof Ending.Invalid invalid
                 ? Optional.of(invalid.says())
                 : Optional.empty());
-  }
-
-  private void forward(Hash hash, String why) {
-    log.decided(hash, "forward", why);
-    Submission sent = book.found(hash);
-    try {
-      Hash said = handOver(sent.raw().orElseThrow());
-      book.end(
-          hash,
-          Stage.FORWARDED,
-          said.equals(hash)
-              ? "It was sent to the node."
-              : "The node took it, and gave it another hash, " + said + ": don't trust that node.");
-      inclusion.watch(hash);
-    } catch (ChainException.Refused e) {
-      failed(hash, "The node didn't take it: " + e.says());
-    } catch (ChainException | InputException e) {
-      failed(hash, "The node can't be used: " + e.getMessage());
-      inclusion.watch(hash); // it may have gone out all the same
-    }
-  }
-
-  private void failed(Hash hash, String says) {
-    log.decided(hash, "fail", says);
-    book.end(hash, Stage.FAILED, says);
   }
 
   private Hash told(Submission submission) throws RpcException {
@@ -422,7 +390,7 @@ public final class Submissions {
         .checked()
         .filter(shown -> AsShown.holds(shown.verdict(), now.verdict()))
         .isPresent()) {
-      forward(decided.hash(), "a person decided so");
+      forwarding.send(decided.hash(), "a person decided so");
       return;
     }
     log.checked(draft, now);

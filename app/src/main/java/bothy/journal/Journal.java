@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -200,6 +201,19 @@ public final class Journal implements AutoCloseable {
         statement -> {
           statement.setLong(1, sequence);
           statement.setString(2, text.toLowerCase(Locale.ROOT));
+        },
+        reader);
+  }
+
+  /** Shows {@code reader} each entry of one of {@code kinds}, newest first, until it says false. */
+  public void newest(List<String> kinds, Predicate<Entry> reader) {
+    String places = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+    read(
+        "SELECT " + COLUMNS + " FROM entries WHERE kind IN (" + places + ") ORDER BY sequence DESC",
+        statement -> {
+          for (int i = 0; i < kinds.size(); i++) {
+            statement.setString(i + 1, kinds.get(i));
+          }
         },
         reader);
   }

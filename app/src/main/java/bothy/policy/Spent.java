@@ -61,6 +61,11 @@ public record Spent(List<Act> acts) {
     return new Spent(acts.stream().map(act -> act.id().equals(id) ? act.asSigned() : act).toList());
   }
 
+  /** Without the approval of that id, which wasn't signed. */
+  public Spent without(String id) {
+    return new Spent(acts.stream().filter(act -> act.signed() || !act.id().equals(id)).toList());
+  }
+
   /** Only what counts at {@code now}, so that the list doesn't grow for ever. */
   public Spent at(Instant now) {
     return new Spent(acts.stream().filter(act -> counts(act, now)).toList());

@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Keys in this process, without a passphrase: what is asked of a signer, and how it may fail. */
@@ -31,6 +32,9 @@ final class PlainSigner implements Signer {
   /** What it answers next instead of a signature. */
   Supplier<Optional<SigningResult>> instead = Optional::empty;
 
+  /** Sees each terms that come, whatever is answered. */
+  Consumer<Terms> seen = terms -> {};
+
   @Override
   public List<Address> accounts() {
     return List.of(ACCOUNT);
@@ -38,6 +42,7 @@ final class PlainSigner implements Signer {
 
   @Override
   public synchronized SigningResult sign(Approved approved, Optional<Proof> proof) {
+    seen.accept(approved.terms());
     Optional<SigningResult> other = instead.get();
     if (other.isPresent()) {
       return other.get();

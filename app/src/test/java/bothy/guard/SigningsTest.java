@@ -15,6 +15,7 @@ import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
 import bothy.guard.Submissions.Times;
 import bothy.journal.Journal;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -22,17 +23,23 @@ import bothy.jsonrpc.RpcException;
 import bothy.peers.Anvil;
 import bothy.policy.Consent;
 import bothy.policy.Decision;
+import bothy.policy.InForce;
 import bothy.policy.Policy;
 import bothy.policy.PolicyReading;
+import bothy.policy.Spent;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
+import bothy.signing.TermsJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -72,13 +79,17 @@ class SigningsTest {
   @BeforeEach
   void start(@TempDir Path folder) {
     home = folder;
+    startNode();
+    open();
+  }
+
+  private void startNode() {
     anvil = Anvil.start("--hardfork", "osaka");
     anvil.call("anvil_setCode", TOKEN.toHex(), APPROVES);
     anvil.call("anvil_mine", "0x1");
     chain =
         new ChainView(
             ChainId.of(31_337), List.of(Upstream.at(anvil.url())), new NodeHeads(Ground.GIVEN));
-    open();
   }
 
   /** As a start of the program would. */
@@ -105,7 +116,7 @@ class SigningsTest {
         new Signings(
             chain.chain(),
             submissions,
-            new Approvals(policy::get, left, now::get),
+            new Approvals(() -> InForce.of(Optional::empty, policy.get()), left, now::get),
             signer,
             Duration.ofSeconds(2),
             own::add);
@@ -196,7 +207,7 @@ class SigningsTest {
     assertThat(signer.signed.getFirst().consent()).isEqualTo(Consent.PERSON);
     assertThat(kinds())
         .containsExactly(
-            "check", "decision", "approval", "signature", "check", "decision", "inclusion");
+            "check", "policy", "approval", "signature", "check", "decision", "inclusion");
   }
 
   @Test
@@ -219,7 +230,9 @@ class SigningsTest {
 
     assertThat(named(name).stage()).isEqualTo(Stage.DROPPED);
     assertThat(signer.signed).isEmpty();
-    // asked again it is a new request, since nothing was signed
+    // who asked hears of it once; asked again after that it is a new request
+    assertThatThrownBy(() -> signings.ask(payment(5)))
+        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(4_001));
     assertThat(signings.begin(payment(5))).isEqualTo(name);
     await(name, Stage.WAITING);
   }
@@ -435,5 +448,130 @@ class SigningsTest {
     assertThat(named(third).decision().orElseThrow().reasons())
         .extracting(Decision.Reason::id)
         .contains("policy.limit.day");
+  }
+
+  /** Whether it was signed isn't known then, so that nothing else may be signed in its place. */
+  @Test
+  void asksAgainForTheSameBytesWhenNoSignerAnswered() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    List<Bytes> asked = new ArrayList<>();
+    signer.seen = terms -> asked.add(terms.digest().bytes());
+    signer.instead = () -> Optional.of(new SigningResult.Unreachable("no signer answers"));
+    signings.decide(name, true, Optional.empty());
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(named(name).says()).contains("Whether it was signed isn't known");
+    assertThat(kinds()).doesNotContain("decision");
+    for (int i = 0; i < 3; i++) {
+      anvil.call("anvil_mine", "0x1"); // fees fall
+    }
+    TimeUnit.MILLISECONDS.sleep(1_500); // a node is asked for its head each second
+    signer.instead = Optional::empty;
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(asked).hasSize(2);
+    assertThat(asked.getFirst()).isEqualTo(asked.getLast());
+  }
+
+  @Test
+  void aSecurityKeyProvesWhatWasPrepared() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+
+    Signings.Proving proving = signings.prepare(name);
+
+    assertThat(proving.challenge()).isEqualTo(TermsJson.challenge(proving.terms()));
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(signer.signed).isEmpty();
+    signings.decide(name, true, assertion());
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed.getFirst().id()).isEqualTo(proving.terms().id());
+  }
+
+  @Test
+  void takesNoAssertionForWhatWasNotPrepared() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+
+    assertThatThrownBy(() -> signings.decide(name, true, assertion()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("assertion");
+
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(signer.signed).isEmpty();
+  }
+
+  @Test
+  void signsNothingOnAnAssertionOnceTheApprovalHasEnded() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+    Signings.Proving proving = signings.prepare(name);
+    now.set(proving.terms().until());
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).says()).startsWith("The approval ended at ");
+    assertThat(signer.signed).isEmpty();
+  }
+
+  private static Optional<Proof> assertion() {
+    return Optional.of(new Proof.Assertion(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
+  }
+
+  /** What was prepared and never proven, or couldn't be signed, takes nothing off the day. */
+  @Test
+  void countsWhatWasApprovedAndNotSignedNoMore() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+    signings.prepare(name);
+    signer.instead = () -> Optional.of(new SigningResult.Locked("the keys are locked"));
+    signings.decide(name, true, Optional.empty());
+    signer.instead = Optional::empty;
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+  }
+
+  @Test
+  void aRestartAsksAPersonAboutWhatWasSignedAndHeldBack() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.decide(name, true, Optional.empty());
+    Bytes raw = named(sentOf(name)).raw().orElseThrow();
+    journal.close();
+    home = Files.createDirectory(home.resolve("other"));
+    anvil.close();
+    chain.close();
+    startNode();
+    open();
+
+    submissions.resume(
+        new Left(Spent.NOTHING, Set.of(), List.of(new Left.Unsent(raw, false)), Map.of()));
+
+    Hash sent = Hash.keccak(raw);
+    Submission waiting = await(sent, Stage.WAITING);
+    assertThat(waiting.says()).startsWith("It was signed before Bothy stopped, and not sent.");
+    assertThat(waiting.checked()).isPresent();
+    submissions.decide(sent, true);
+    await(sent, Stage.INCLUDED);
+  }
+
+  private Hash sentOf(Hash name) {
+    return Hash.fromHex(named(name).result().orElseThrow().toHex());
+  }
+
+  /** What was spent isn't known then, and nobody may go on as if it were nothing. */
+  @Test
+  void startsOnNoJournalWhoseApprovalsItCannotRead() {
+    journal.append(now.get(), "approval", Bytes.of((byte) '{', (byte) '}'));
+
+    assertThatThrownBy(() -> Left.read(journal, now.get()))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("entry 1 can't be read");
   }
 }
