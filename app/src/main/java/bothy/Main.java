@@ -3,17 +3,21 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.ListsCommand;
+import bothy.doors.cli.RulesCommand;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
 import bothy.doors.cli.Up;
 import bothy.doors.cli.Version;
 import bothy.guard.Guard;
+import bothy.guard.ListShelf;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +41,9 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
-            new ShowJournal(out, environment));
+            new ShowJournal(out, environment),
+            new ListsCommand(out, environment, InstantSource.system()),
+            new RulesCommand(out));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
   }
 
@@ -60,7 +66,9 @@ public final class Main {
       throws IOException {
     Optional<Path> examples =
         Optional.ofNullable(System.getProperty("bothy.examples")).map(Path::of);
-    return House.open(wishes, guard, Version.number(), examples, fault -> report(err, fault), err);
+    Guard guarded = guard.with(new ListShelf(wishes.home()).read());
+    return House.open(
+        wishes, guarded, Version.number(), examples, fault -> report(err, fault), err);
   }
 
   private static void report(PrintWriter err, Throwable fault) {

@@ -17,13 +17,21 @@ public final class Judge {
     new RequestRules(inputs, findings).apply();
     if (inputs.request() instanceof Request.Message message) {
       new SignInRules(inputs, message, findings).apply();
+      new MessageRules(message, findings).apply();
     }
+    new OriginRules(inputs, findings).apply();
+    new ListRules(inputs, findings).apply();
+    new TokenRules(inputs, findings).apply();
+    new CallRules(inputs, findings).apply();
     new GrantRules(inputs, findings).apply();
     inputs
         .run()
         .ifPresent(run -> {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
+          new PriceRules(run, findings).apply();
+          new FeeRules(inputs, run, findings).apply();
+          new CreationRules(run, findings).apply();
         });
     IntentRules.apply(inputs, findings.all);
     if (inputs.run().isEmpty() && !inputs.notRun().isEmpty()) {

@@ -62,6 +62,8 @@ public final class Check implements Subcommand {
           "With --rpc: the block after which it runs, by number, hash or tag; else the newest.")
   private @Nullable String block;
 
+  @Mixin private ListOptions lists = new ListOptions();
+
   @Mixin private HomeOption home = new HomeOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -102,7 +104,8 @@ public final class Check implements Subcommand {
       }
     }
     try (InputStream input = open()) {
-      Guard.Checked checked = chain.named() ? live(input) : guard.check(input);
+      Guard guarded = lists.guarded(guard, home.folder(environment));
+      Guard.Checked checked = chain.named() ? live(guarded, input) : guarded.check(input);
       Verdict verdict = checked.verdict();
       if (json) {
         out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
@@ -131,7 +134,7 @@ public final class Check implements Subcommand {
   }
 
   /** On the state that a node gives. */
-  private Guard.Checked live(InputStream input) throws IOException {
+  private Guard.Checked live(Guard guarded, InputStream input) throws IOException {
     Draft draft = Draft.read(input);
     Optional<Node> which = Optional.ofNullable(block).map(text -> new Node("--block", text));
     InstantSource clock = InstantSource.system();
@@ -149,7 +152,7 @@ public final class Check implements Subcommand {
               .orElseThrow(
                   () -> new InputException("--block", "a block that the chain has", "none"));
       Optional<String> fork = chain.fork().map(Fork::name);
-      return new ChainCheck(guard, connection.view(), fork, clock).check(draft, at, rpc);
+      return new ChainCheck(guarded, connection.view(), fork, clock).check(draft, at, rpc);
     }
   }
 
