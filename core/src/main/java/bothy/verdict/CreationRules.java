@@ -30,13 +30,6 @@ final class CreationRules {
     if (!creates || !run.outcome().succeeded()) {
       return;
     }
-    if (run.outcome().created().isEmpty()) {
-      findings.warn(
-          "creation.no-code",
-          "params[0].data",
-          "This was to create a contract and leaves no code behind.",
-          Map.of());
-    }
     run.outcome().created().stream()
         .sorted()
         .forEach(created -> {
@@ -46,6 +39,14 @@ final class CreationRules {
   }
 
   private void created(Address created, Bytes code) {
+    if (code.isEmpty()) {
+      findings.warn(
+          "creation.no-code",
+          created.toHex(),
+          "This was to create a contract and leaves no code behind.",
+          Map.of());
+      return;
+    }
     findings.info(
         "creation",
         created.toHex(),
