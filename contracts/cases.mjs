@@ -573,6 +573,22 @@ add("create-a-contract", allow("creation"), [], create(contracts.NotPayable.code
 add("create-nothing", ask("creation.no-code"), [], create("0x00"));
 add("create-what-destroys-itself", ask("creation.selfdestruct"), [], create("0x6133ff6000526002601ef3"));
 
+// --- what had no case before ---
+add("pay-an-amount-that-is-read-in-two-ways", refuse("encoding.ambiguous"), [],
+  { method: "eth_sendTransaction", params: [{ from: alice, to: treasury, value: "100" }] });
+add("bundle-in-which-a-call-fails", allow("outcome.inner-failed"), [bundle, dai],
+  transact(bundle, call("aggregate3((address,bool,bytes)[])", [[dai, true, call("transfer(address,uint256)", bob, 1n)]])));
+add("sign-in-that-hands-over-powers", ask("signin.recap"), [], message(`${signIn("app.example")}\nResources:\n- urn:recap:eyJhdHQiOnt9fQ`), page);
+add("sign-in-to-elsewhere", ask("signin.uri"), [], message(signIn("app.example").replace("URI: https://app", "URI: https://bank")), page);
+const others = await raw.signAuthorization({ chainId: CHAIN, address: drainer, nonce: 0 });
+add("carry-the-authorisation-of-another-account", refuse("delegation.other"), [drainer, raw.address.toLowerCase()], {
+  method: "eth_sendTransaction",
+  params: [{
+    from: alice, to: treasury, value: "0x1", type: "0x4",
+    authorizationList: [{ chainId: toHex(CHAIN), address: drainer, nonce: "0x0", yParity: toHex(others.yParity), r: others.r, s: others.s }],
+  }],
+});
+
 writeFileSync(`${golden}/index.json`, `${JSON.stringify(index, null, 1)}\n`);
 console.error(`${index.length} golden cases`);
 node.kill();

@@ -249,6 +249,9 @@ public final class ListReader {
       if (decimals.signum() < 0 || decimals.bitLength() > 7) {
         throw each.required("decimals", "").wrong("decimals from 0 to 127");
       }
+      if (!each.required("address", "an address").text().startsWith("0x")) {
+        continue; // of a chain that has other addresses, as Solana
+      }
       String symbol = each.required("symbol", "a symbol").text();
       Known.Token token =
           new Known.Token(

@@ -7,7 +7,7 @@ import java.util.List;
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** Raised whenever a rule comes, goes or changes. */
-  public static final String RULES_VERSION = "2";
+  public static final String RULES_VERSION = "3";
 
   private Judge() {}
 
@@ -29,7 +29,9 @@ public final class Judge {
         .ifPresent(run -> {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
-          new PriceRules(run, findings).apply();
+          if (run.outcome().succeeded()) {
+            new PriceRules(run.outcome().logs(), findings).apply();
+          }
           new FeeRules(inputs, run, findings).apply();
           new CreationRules(run, findings).apply();
         });

@@ -1,5 +1,6 @@
 package bothy.verdict;
 
+import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Word;
@@ -7,6 +8,7 @@ import bothy.simulation.Log;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,11 +28,12 @@ final class PriceRules {
 
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
-  private final Run run;
+  private final List<Log> logs;
   private final Findings findings;
 
-  PriceRules(Run run, Findings findings) {
-    this.run = run;
+  /** The rule over what a run logged that went through. */
+  PriceRules(List<Log> logs, Findings findings) {
+    this.logs = logs;
     this.findings = findings;
   }
 
@@ -39,11 +42,8 @@ final class PriceRules {
   }
 
   void apply() {
-    if (!run.outcome().succeeded()) {
-      return;
-    }
-    Map<bothy.eth.Address, Log> synced = new HashMap<>();
-    for (Log log : run.outcome().logs()) {
+    Map<Address, Log> synced = new HashMap<>();
+    for (Log log : logs) {
       if (is(log, SYNC, 2)) {
         synced.put(log.address(), log);
       } else if (is(log, SWAP_V2, 4) && synced.containsKey(log.address())) {
