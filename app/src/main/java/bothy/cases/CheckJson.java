@@ -44,6 +44,7 @@ public final class CheckJson {
     root.put("outcome", outcome(verdict));
     root.put(
         "effects", EffectsJson.of(verdict.inputs().run().map(Run::effects).orElse(Effects.NONE)));
+    root.put("guarantees", EffectsJson.guarantees(verdict.guarantees()));
     root.put(
         "reach",
         verdict.inputs().run().map(Run::reach).orElse(List.of()).stream()

@@ -31,7 +31,9 @@ public record Asked(
     USER
   }
 
-  /** The same request of the same page has the same name, so that one sent again joins the first. */
+  /**
+   * The same request of the same page has the same name, so that one sent again joins the first.
+   */
   Hash name(ChainId chain) {
     byte[] text = CompactJson.of(written(chain)).getBytes(StandardCharsets.UTF_8);
     return Hash.keccak(Bytes.owning(text));

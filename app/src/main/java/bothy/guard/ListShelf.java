@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -96,6 +97,15 @@ public final class ListShelf {
       lists = lists.and(read(each.getKey(), each.getValue()));
     }
     return lists;
+  }
+
+  /** A list as it once stood here; empty if its bytes are no longer kept as they were. */
+  public Optional<Lists> kept(Lists.Source source) {
+    try {
+      return Optional.of(read(source.name(), new Entry(source.sha256(), Instant.EPOCH)));
+    } catch (IOException | InputException e) {
+      return Optional.empty();
+    }
   }
 
   /**

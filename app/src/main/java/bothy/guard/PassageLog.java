@@ -1,6 +1,5 @@
 package bothy.guard;
 
-import bothy.cases.CheckRecord;
 import bothy.cases.Draft;
 import bothy.cases.PassageRecord;
 import bothy.chain.ChainView;
@@ -25,9 +24,7 @@ final class PassageLog {
   }
 
   void checked(Draft draft, Guard.Checked checked) {
-    CheckRecord record =
-        CheckRecord.of(draft.written(), checked.verdict(), checked.at(), checked.inputs());
-    journal.append(clock.instant(), CheckRecord.KIND, record.bytes());
+    CheckLog.keep(journal, clock.instant(), draft.written(), checked);
   }
 
   void decided(Hash transaction, String decision, String why) {

@@ -34,7 +34,8 @@ public record Host(String name, String shown) {
     text = scheme < 0 ? text : text.substring(scheme + 3);
     text = text.split("[/?#\\\\]", 2)[0];
     text = text.substring(text.lastIndexOf('@') + 1);
-    int colon = text.indexOf(':', text.indexOf(']') + 1); // within brackets it parts an IPv6 address
+    int colon =
+        text.indexOf(':', text.indexOf(']') + 1); // within brackets it parts an IPv6 address
     text = colon < 0 ? text : text.substring(0, colon);
     while (text.endsWith(".")) {
       text = text.substring(0, text.length() - 1);

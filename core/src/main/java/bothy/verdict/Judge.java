@@ -29,6 +29,7 @@ public final class Judge {
         .ifPresent(run -> {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
+          new EvasionRules(run, findings).apply();
           if (run.outcome().succeeded()) {
             new PriceRules(run.outcome().logs(), findings).apply();
           }

@@ -488,6 +488,41 @@ public final class RuleBook {
         "a contract whose code holds SELFDESTRUCT",
         "");
     add(
+        "evasion.worse",
+        "danger",
+        "on a way that the code could take, more leaves than is shown (a tenth more, "
+            + "at least), something is granted, or all that is shown to arrive doesn't; see "
+            + "reach.md",
+        "code that pays out today and takes everything in another block",
+        "");
+    add(
+        "evasion.possible",
+        "warning",
+        "the same, by a jump that may go one way whatever block and switches are",
+        "code whose jump may go to the worse way whatever the block is",
+        "");
+    add(
+        "evasion.chance",
+        "warning",
+        "nothing arrives on some way, and of the other blocks that were tried a "
+            + "quarter at least come out as shown",
+        "a claim that pays in some blocks only",
+        "");
+    add(
+        "evasion.different",
+        "info; warning if more than half of what comes back for something given is "
+            + "lost on a way that the block decides",
+        "another amount arrives",
+        "a swap of which less than half arrives in another block",
+        "");
+    add(
+        "evasion.unfollowed",
+        "warning",
+        "unlisted code that could take more than is shown reads more that others may "
+            + "set than is tried",
+        "unlisted code that reads a hundred slots that others may set",
+        "");
+    add(
         "outcome.not-simulated",
         "unknown",
         "no state was given, or a fork that isn't known here",

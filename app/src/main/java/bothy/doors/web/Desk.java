@@ -2,8 +2,8 @@ package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
 import bothy.cases.PassageRecord;
-import bothy.eth.Bytes;
 import bothy.eth.Shown;
+import bothy.guard.CheckLog;
 import bothy.guard.Guard;
 import bothy.journal.Chain;
 import bothy.journal.Entry;
@@ -43,13 +43,11 @@ final class Desk {
   /** Checks a case and keeps it; what can't be kept isn't answered. */
   Answer check(byte[] body) throws IOException {
     Guard.Checked checked = guard.check(new ByteArrayInputStream(body));
-    CheckRecord kept =
-        CheckRecord.of(Json.read(body), checked.verdict(), checked.at(), checked.inputs());
-    Bytes bytes = kept.bytes();
-    if (bytes.size() > Json.MAX_BYTES) {
+    CheckRecord kept = CheckLog.record(Json.read(body), checked);
+    if (kept.bytes().size() > Json.MAX_BYTES) {
       throw new InputException("input", "a case that can be kept with its verdict", "a larger one");
     }
-    Entry entry = journal.append(clock.instant(), CheckRecord.KIND, bytes);
+    Entry entry = CheckLog.keep(journal, clock.instant(), Json.read(body), checked);
     remember(entry.head());
     return shown(entry, kept);
   }

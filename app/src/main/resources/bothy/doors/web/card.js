@@ -90,9 +90,24 @@ function moves(verdict, known, account, own) {
       : el('div', 'whose', sign ? 'from ' : 'at ', address(b.account, known, account));
     return el('div', `side ${name}`,
       el('h4', '', icon(name), label),
-      rows.length ? el('ul', '', ...rows.map(b => el('li', '', amount(b.asset, b.change, known), whose(b)))) : el('p', 'nothing', 'Nothing'));
+      rows.length ? el('ul', '', ...rows.map(b => el('li', '', amount(b.asset, b.change, known), whose(b), whose(b) ? null : sure(verdict, b.asset, known)))) : el('p', 'nothing', 'Nothing'));
   };
-  return el('section', 'part moves', side('leaves', 'Leaves you', true), side('arrives', 'Arrives', false));
+  const until = text(verdict.guarantees?.until);
+  return el('section', 'part moves', side('leaves', 'Leaves you', true), side('arrives', 'Arrives', false),
+    until && el('p', 'until', `Refused after ${when(until)}`));
+}
+
+/** What the calldata enforces, where it lies apart from what the run shows. */
+function sure(verdict, asset, known) {
+  const same = each => JSON.stringify(each?.asset) === JSON.stringify(asset);
+  const arrival = list(verdict.guarantees?.arrives).find(same);
+  if (arrival && Number(arrival.slippage) > 0) {
+    return el('small', 'mark sure', ...text(arrival.least) === '0' ? ['expected; nothing is guaranteed']
+      : ['expected; at least ', amount(asset, arrival.least, known), ` is guaranteed (slippage ${Number(arrival.slippage) / 100} %)`]);
+  }
+  const leaving = list(verdict.guarantees?.leaves).find(same);
+  return leaving && text(leaving.most) && text(leaving.most) !== text(leaving.expected)
+    ? el('small', 'mark sure', 'expected; at most ', amount(asset, leaving.most, known)) : null;
 }
 
 /** Allowances, operators, delegations, exposure, and reach beyond what was shown. */
