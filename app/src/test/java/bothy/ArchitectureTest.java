@@ -78,7 +78,7 @@ class ArchitectureTest {
     map.put("chain", Set.of("crypto", "eth", "proof", "jsonrpc"));
     map.put("policy", Set.of("eth", "simulation", "effects", "meaning", "verdict", "mandate"));
     map.put("signing", Set.of("crypto", "eth", "effects", "verdict", "jsonrpc", "policy"));
-    map.put("journal", Set.of("eth"));
+    map.put("journal", Set.of("crypto", "eth"));
     map.put("advice", Set.of());
     map.put("practice", core("jsonrpc", "cases"));
     map.put("guard", core("jsonrpc", "cases", "chain", "policy", "signing", "journal", "advice"));

@@ -1,5 +1,6 @@
 package bothy.journal;
 
+import bothy.crypto.Hmac;
 import bothy.eth.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,12 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals with HMAC-SHA256 under 32 random bytes in a file that only its owner may read. It stops who
@@ -24,12 +22,11 @@ public final class KeyFileSealer implements HeadSealer {
   public static final String FILE = "journal.key";
 
   private static final int SIZE = 32;
-  private static final String MAC = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   private KeyFileSealer(byte[] key) {
-    this.key = new SecretKeySpec(key, MAC);
+    this.key = key.clone();
   }
 
   /** Whether a key stands in {@code folder}. */
@@ -82,13 +79,7 @@ public final class KeyFileSealer implements HeadSealer {
 
   @Override
   public Bytes seal(Bytes head) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
-      return Bytes.owning(mac.doFinal(head.toArray()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has " + MAC, e);
-    }
+    return Bytes.owning(Hmac.sha256(key, head.toArray()));
   }
 
   @Override

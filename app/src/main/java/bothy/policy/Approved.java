@@ -1,5 +1,7 @@
 package bothy.policy;
 
+import bothy.eth.Request;
+import bothy.eth.Transactions;
 import bothy.verdict.Finding;
 import bothy.verdict.Severity;
 import bothy.verdict.Verdict;
@@ -77,7 +79,9 @@ public final class Approved {
         now.inputs().account().equals(terms.account())
             && now.inputs().chain().equals(terms.chain())
             && verdict
-                .map(then -> then.inputs().request().equals(now.inputs().request()))
+                .map(then ->
+                    then.inputs().request().equals(now.inputs().request())
+                        || isSigned(now.inputs().request()))
                 .orElse(true);
     if (!same) {
       worse.add("It was checked again as another request.");
@@ -99,6 +103,12 @@ public final class Approved {
     }
     worse.addAll(Beyond.of(terms.limits(), stakes));
     return worse;
+  }
+
+  /** What was approved unsigned is checked again as the signed transaction that came of it. */
+  private boolean isSigned(Request request) {
+    return request instanceof Request.Raw raw
+        && Transactions.signingHash(raw.transaction()).equals(terms.digest());
   }
 
   private static List<Finding> dangers(Verdict verdict) {

@@ -1,9 +1,11 @@
 package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
+import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.Transaction;
+import bothy.guard.Asked;
 import bothy.guard.Guard;
 import bothy.guard.Submission;
 import bothy.guard.Submissions;
@@ -92,11 +94,19 @@ final class Decisions {
         .checked()
         .ifPresent(checked -> {
           Verdict verdict = checked.verdict();
-          Node request = new Node("", Map.of("params", List.of(submission.raw().toHex())));
+          Node request = new Node("", given(submission.subject()));
           answer.putAll(
               CheckRecord.of(request, verdict, checked.at(), checked.inputs()).root().members());
         });
     return Answer.json(answer);
+  }
+
+  private static Map<String, Object> given(Submission.Subject subject) {
+    return switch (subject) {
+      case Submission.Subject.Signed(Bytes raw) -> Map.of("params", List.of(raw.toHex()));
+      case Submission.Subject.ToSign(Asked asked) ->
+          Map.of("method", asked.method(), "params", asked.params().value());
+    };
   }
 
   /** What must be sent so that this never happens. */
