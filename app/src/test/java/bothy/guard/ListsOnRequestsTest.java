@@ -2,8 +2,12 @@ package bothy.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bothy.cases.CaseReader;
 import bothy.cases.CheckJson;
 import bothy.cases.ListReader;
+import bothy.eth.Bytes;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
 import bothy.meaning.Lists;
 import bothy.verdict.Finding;
 import bothy.verdict.Severity;
@@ -13,8 +17,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,5 +175,25 @@ class ListsOnRequestsTest {
     assertThat(found(check("approve-an-exact-amount", Lists.NONE, unknown), "token.lookalike"))
         .isEmpty();
     assertThat(found(check("approve-an-exact-amount", Lists.NONE), "token.lookalike")).isEmpty();
+  }
+
+  @Test
+  void aVerdictIsDerivedAgainWithTheListsOfThenEvenOnceTheyWereReplaced(@TempDir Path home)
+      throws IOException {
+    ListShelf shelf = new ListShelf(home);
+    Path file = home.resolve("list.txt");
+    shelf.add("mine", Files.writeString(file, MALLORY + ",malicious,a thief"), Instant.EPOCH);
+    Node request =
+        Json.read(
+            Files.readAllBytes(
+                Path.of("src/test/resources/golden/delegate-votes-to-somebody.json")));
+    Guard.Checked checked = new Guard().with(shelf.read()).check(CaseReader.read(request));
+    Bytes kept = CheckLog.record(request, checked).bytes();
+    shelf.add("mine", Files.writeString(file, TREASURY), Instant.EPOCH);
+
+    assertThat(new Replay(new Guard(), hash -> Optional.empty(), shelf::kept).replay(kept))
+        .isEqualTo(new Replay.Replayed.Same("refuse", kept.size()));
+    assertThat(new Replay(new Guard(), hash -> Optional.empty()).replay(kept))
+        .isInstanceOf(Replay.Replayed.Impossible.class);
   }
 }
