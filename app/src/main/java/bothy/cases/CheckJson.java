@@ -78,6 +78,9 @@ public final class CheckJson {
         grounds.put("proof", world.proof());
       }
     });
+    if (!verdict.inputs().context().lists().sources().isEmpty()) {
+      grounds.put("lists", InputsHash.sources(verdict.inputs().context().lists()));
+    }
     root.put("grounds", grounds);
     root.put("versions", InputsHash.versions());
     root.put("inputs", inputs);

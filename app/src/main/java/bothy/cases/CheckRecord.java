@@ -6,11 +6,13 @@ import bothy.eth.Hash;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.meaning.Lists;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +93,29 @@ public record CheckRecord(Node root) {
       return Optional.of(given);
     }
     return root.member("basis").map(tree -> given.at(Basis.at(tree, given.chainId(), code)));
+  }
+
+  /** The lists that the user had loaded. */
+  public List<Lists.Source> lists() {
+    return root.member("verdict")
+        .filter(Node::isObject)
+        .flatMap(verdict -> verdict.member("grounds"))
+        .filter(Node::isObject)
+        .flatMap(grounds -> grounds.member("lists"))
+        .map(lists -> lists.elements().stream().map(CheckRecord::source).toList())
+        .orElse(List.of());
+  }
+
+  private static Lists.Source source(Node node) {
+    return new Lists.Source(
+        node.required("name", "a name").text(),
+        node.required("kind", "a kind")
+            .as(
+                "hosts, addresses or tokens",
+                text -> Lists.Kind.valueOf(text.toUpperCase(Locale.ROOT))),
+        node.required("sha256", "a SHA-256")
+            .as("0x and 64 hex digits", text -> Hash.fromHex(text).toHex()),
+        node.required("entries", "a number").as("a number", Integer::parseInt));
   }
 
   /** The versions of schema, rules and lists that the verdict names. */

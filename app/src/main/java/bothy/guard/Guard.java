@@ -7,8 +7,11 @@ import bothy.cases.InputsHash;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.meaning.Decoder;
+import bothy.meaning.Known;
+import bothy.meaning.Lists;
 import bothy.meaning.Meaning;
 import bothy.simulation.Outcome;
+import bothy.verdict.Context;
 import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
 import bothy.verdict.Run;
@@ -19,6 +22,21 @@ import java.util.Optional;
 
 /** The flow of a check: read, put into words, run on the state given, judge. */
 public final class Guard {
+  private final Lists lists;
+
+  public Guard() {
+    this(Lists.NONE);
+  }
+
+  private Guard(Lists lists) {
+    this.lists = lists;
+  }
+
+  /** A guard that holds requests against these lists too. */
+  public Guard with(Lists further) {
+    return new Guard(lists.and(further));
+  }
+
   /**
    * A verdict and what stands beside it.
    *
@@ -39,7 +57,8 @@ public final class Guard {
 
   /** The verdict on a case that was read. */
   public Checked check(Case given) {
-    Meaning meaning = new Decoder(given.known()).read(given.request());
+    Known known = lists.beside(given.known(), given.chainId());
+    Meaning meaning = new Decoder(known).read(given.request());
     Optional<RecordedState> state = given.at().map(at -> new RecordedState(at.state()));
     Optional<Run> run =
         state.flatMap(recorded -> runner(given, meaning, recorded)).flatMap(Runner::run);
@@ -51,16 +70,20 @@ public final class Guard {
                 given.chainId(),
                 given.requestChain(),
                 given.ambiguities(),
-                given.known(),
+                known,
                 given.origin(),
                 meaning,
                 PartyReader.read(given, meaning, state, run),
                 given.at().map(Case.At::ground),
                 notRun(given),
                 run,
-                given.intent()));
+                given.intent(),
+                new Context(
+                    lists,
+                    given.at().map(Case.At::block),
+                    TokenReader.read(given, known, meaning, state, run))));
     Basis basis = state.map(RecordedState::basis).orElse(Basis.NOTHING);
-    return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads()), basis);
+    return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads(), lists), basis);
   }
 
   private static Optional<Runner> runner(Case given, Meaning meaning, State state) {

@@ -7,6 +7,7 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
+import bothy.meaning.Lists;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,13 +37,25 @@ public final class Replay {
 
   private final Guard guard;
   private final Function<Hash, Optional<Bytes>> code;
+  private final Function<Lists.Source, Optional<Lists>> lists;
+
+  /** For records of checks that no lists were loaded for. */
+  public Replay(Guard guard, Function<Hash, Optional<Bytes>> code) {
+    this(guard, code, source -> Optional.empty());
+  }
 
   /**
+   * @param guard without lists
    * @param code finds the code that was kept by its hash
+   * @param lists finds the lists that were loaded then
    */
-  public Replay(Guard guard, Function<Hash, Optional<Bytes>> code) {
+  public Replay(
+      Guard guard,
+      Function<Hash, Optional<Bytes>> code,
+      Function<Lists.Source, Optional<Lists>> lists) {
     this.guard = guard;
     this.code = code;
+    this.lists = lists;
   }
 
   /** Derives the verdict of a record anew. */
@@ -60,7 +73,16 @@ public final class Replay {
   }
 
   private Replayed compare(Bytes kept, CheckRecord record, Case given) {
-    Guard.Checked checked = guard.check(given);
+    Guard then = guard;
+    for (Lists.Source source : record.lists()) {
+      Optional<Lists> list = lists.apply(source);
+      if (list.isEmpty()) {
+        return new Replayed.Impossible(
+            "the list %s, sha-256 %s, isn't kept".formatted(source.name(), source.sha256()));
+      }
+      then = then.with(list.get());
+    }
+    Guard.Checked checked = then.check(given);
     Bytes again = CheckLog.record(record.request(), checked).bytes();
     if (again.equals(kept)) {
       return new Replayed.Same(record.answer(), kept.size());

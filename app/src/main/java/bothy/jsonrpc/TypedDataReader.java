@@ -144,6 +144,16 @@ final class TypedDataReader {
         chain = Optional.of(new ChainId(id));
       }
     }
+    if (members != null) {
+      members.stream()
+          .map(TypedData.Member::name)
+          .filter(name -> domain.member(name).isEmpty())
+          .forEach(name ->
+              reading.ambiguous(
+                  domain,
+                  "with an empty " + Shown.of(name),
+                  "refused: a declared member is missing"));
+    }
     return chain;
   }
 

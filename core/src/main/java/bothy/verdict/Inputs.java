@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param ground of the state; empty if there is none
  * @param notRun why the request wasn't run; ignored where {@code run} is present
  * @param intent the user's own words
+ * @param context what it is held against
  */
 public record Inputs(
     Request request,
@@ -34,7 +35,8 @@ public record Inputs(
     Optional<Ground> ground,
     String notRun,
     Optional<Run> run,
-    Optional<String> intent) {
+    Optional<String> intent,
+    Context context) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
   }

@@ -2,6 +2,7 @@ package bothy.doors.cli;
 
 import bothy.cases.CheckRecord;
 import bothy.guard.Guard;
+import bothy.guard.ListShelf;
 import bothy.guard.Replay;
 import bothy.guard.Replay.Replayed;
 import bothy.journal.Entry;
@@ -75,7 +76,7 @@ public final class ReplayChecks implements Subcommand {
       throw new CliException(ExitCode.UNREACHABLE, "there is no journal in " + folder);
     }
     try (Journal journal = Journal.open(folder)) {
-      Replay replay = new Replay(guard, journal::kept);
+      Replay replay = new Replay(guard, journal::kept, new ListShelf(folder)::kept);
       if (all) {
         journal.after(
             0,
