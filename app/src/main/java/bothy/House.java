@@ -3,6 +3,7 @@ package bothy;
 import bothy.chain.BeaconHeads;
 import bothy.chain.ChainConnection;
 import bothy.chain.ChainSettings;
+import bothy.chain.ChainView;
 import bothy.doors.cli.Up;
 import bothy.doors.rpc.Gets;
 import bothy.doors.rpc.Limits;
@@ -12,15 +13,23 @@ import bothy.doors.web.Passage;
 import bothy.doors.web.WebDoor;
 import bothy.eth.ChainId;
 import bothy.eth.Hash;
+import bothy.guard.Approvals;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Left;
+import bothy.guard.Signings;
 import bothy.guard.Submission;
 import bothy.guard.Submissions;
 import bothy.journal.Anchor;
 import bothy.journal.Anchoring;
 import bothy.journal.Journal;
+import bothy.provider.Checks;
+import bothy.provider.Connections;
+import bothy.provider.KeyWallet;
+import bothy.provider.Pairings;
 import bothy.provider.Provider;
 import bothy.provider.Worlds;
+import bothy.signing.SigningException;
 import bothy.simulation.Fork;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** All that {@code up} serves, opened in order and closed in reverse. */
 final class House implements Up.Served {
@@ -50,6 +60,9 @@ final class House implements Up.Served {
 
   /** A practice chain makes no blocks while nobody uses it. */
   private static final Duration IDLE = Duration.ofDays(36_500);
+
+  /** How long who asks for a signature is kept waiting. */
+  private static final Duration PATIENCE = Submissions.Times.STANDARD.answer();
 
   private static final Duration SYNC = Duration.ofMinutes(3);
 
@@ -126,80 +139,34 @@ final class House implements Up.Served {
     boolean development = DEVELOPMENT.contains(chain.view().chain());
     Optional<Fork> fork =
         wishes.fork().or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
-    serve(
-        wishes,
-        guard,
-        version,
-        examples,
-        faults,
-        journal,
-        chain,
-        fork,
-        clock,
-        practice.isPresent());
-  }
-
-  private void serve(
-      Up.Wishes wishes,
-      Guard guard,
-      String version,
-      Optional<Path> examples,
-      Consumer<Throwable> faults,
-      Journal journal,
-      ChainConnection chain,
-      Optional<Fork> fork,
-      InstantSource clock,
-      boolean practice)
-      throws IOException {
     ChainCheck check = new ChainCheck(guard, chain.view(), fork.map(Fork::name), clock);
-    Submissions submissions =
-        new Submissions(
-            check,
-            chain.view(),
-            journal,
-            InstantSource.system(),
-            Submissions.Times.STANDARD,
-            // without the token: what a wallet shows may end up anywhere
-            () -> page.toString().replaceAll("#.*", ""),
-            faults);
+    Flow flow = flow(wishes, check, chain.view(), journal, faults);
+    Pairings pairings = new Pairings(wishes.home(), InstantSource.system());
     Provider provider =
         new Provider(
             chain.view(),
             new Worlds(chain.view().chain(), fork),
-            submissions::send,
+            flow.submissions()::send,
             wishes.strict(),
-            version);
+            version,
+            flow.signings()
+                .map(own -> new KeyWallet(own, flow.connections(), PATIENCE, this::desk)),
+            Optional.of(new Checks(guard, check, chain.view(), journal, InstantSource.system())));
     open.push(provider::close);
-    RpcDoor.Settings settings =
+    boolean isPractice = practice.isPresent();
+    RpcDoor.Settings served =
         new RpcDoor.Settings(
-            Origins.of("--allow-origin", wishes.origins()),
-            Limits.DEFAULT,
-            () -> health(chain, practice, broken),
-            Gets.NONE,
-            List.of(),
-            faults);
+                Origins.of("--allow-origin", wishes.origins()),
+                Limits.DEFAULT,
+                () -> health(chain, isPractice, broken),
+                Gets.NONE,
+                List.of(),
+                faults)
+            .pairing(pairings);
     RpcDoor rpc =
-        opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, settings)));
+        opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, served)));
     door = rpc.address();
-    Passage passage =
-        new Passage() {
-          @Override
-          public List<Submission> all() {
-            return submissions.all();
-          }
-
-          @Override
-          public Submission decide(Hash hash, boolean forward) {
-            return submissions.decide(hash, forward);
-          }
-
-          @Override
-          public Map<String, Object> health() {
-            Map<String, Object> strip = House.health(chain, practice, broken);
-            strip.keySet().retainAll(STRIP);
-            return strip;
-          }
-        };
+    Passage passage = passage(flow, () -> health(chain, isPractice, broken));
     WebDoor web =
         opened(
             at(
@@ -215,6 +182,88 @@ final class House implements Up.Served {
                         InstantSource.system(),
                         faults)));
     page = web.address();
+  }
+
+  /** What passes, what is signed here, and who may ask for it. */
+  private record Flow(
+      Submissions submissions,
+      Optional<KeyHouse> keys,
+      Optional<Signings> signings,
+      Connections connections) {}
+
+  /** Takes up what the last start left before anything new can come. */
+  private Flow flow(
+      Up.Wishes wishes,
+      ChainCheck check,
+      ChainView chain,
+      Journal journal,
+      Consumer<Throwable> faults)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    Left left = Left.read(journal, clock.instant());
+    Submissions submissions =
+        new Submissions(
+            check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
+    Optional<KeyHouse> keys = keys(wishes);
+    Optional<Signings> signings =
+        keys.map(signer ->
+            new Signings(
+                chain.chain(),
+                submissions,
+                new Approvals(
+                    new PolicyHouse(wishes.home(), new SealedPolicy(wishes.home(), signer::holds)),
+                    left,
+                    clock),
+                signer,
+                PATIENCE,
+                faults));
+    submissions.resume(left);
+    signings.ifPresent(own -> own.resume(left));
+    return new Flow(submissions, keys, signings, new Connections(wishes.home(), clock));
+  }
+
+  /** Without a signer all the rest is of use still. */
+  private Optional<KeyHouse> keys(Up.Wishes wishes) throws IOException {
+    try {
+      KeyHouse keys = opened(KeyHouse.open(wishes));
+      remarks.addAll(keys.remarks());
+      return Optional.of(keys);
+    } catch (SigningException e) {
+      remarks.add("WARNING: nothing can be signed here: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Where the person decides, without the token: what a wallet shows may end up anywhere. */
+  private String desk() {
+    return page.toString().replaceAll("#.*", "");
+  }
+
+  private static Passage passage(Flow flow, Supplier<Map<String, Object>> health) {
+    return new Passage() {
+      @Override
+      public List<Submission> all() {
+        return flow.submissions().all();
+      }
+
+      @Override
+      public Submission decide(Hash hash, boolean forward) {
+        boolean ours =
+            all().stream()
+                .filter(each -> each.hash().equals(hash))
+                .anyMatch(each -> each.subject() instanceof Submission.Subject.ToSign);
+        return ours
+            ? flow.signings().orElseThrow().decide(hash, forward, Optional.empty())
+            : flow.submissions().decide(hash, forward);
+      }
+
+      @Override
+      public Map<String, Object> health() {
+        Map<String, Object> strip = health.get();
+        strip.keySet().retainAll(STRIP);
+        return strip;
+      }
+    };
   }
 
   /** Opens something on a port. */

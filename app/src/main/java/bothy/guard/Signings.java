@@ -410,14 +410,37 @@ public final class Signings {
         submissions.book().told(submission.hash());
         yield submission.result().orElseThrow();
       }
-      case CHECKING, WAITING -> throw submissions.waits(submission);
+      case CHECKING, WAITING ->
+          throw new RpcException(
+              RpcException.RESOURCE_UNAVAILABLE,
+              submissions.waits(),
+              Optional.of(Map.of("waits", true, "transaction", submission.hash().toHex())));
       case DROPPED -> {
         submissions.book().told(submission.hash());
         throw new RpcException(REJECTED, "the user declined it");
       }
-      case REFUSED, EXPIRED, FAILED -> throw Submissions.error(submission, submission.says());
+      case REFUSED, EXPIRED, FAILED -> throw against(submission);
       case FORWARDED, INCLUDED, DIFFERENT ->
           throw new IllegalStateException("a request to sign is never " + submission.stage());
     };
+  }
+
+  /** A page isn't told why: it would learn of the user's policy, account and limits. */
+  private static RpcException against(Submission submission) {
+    boolean page =
+        submission.subject() instanceof Subject.ToSign(Asked asked) && asked.by() == Asked.By.PAGE;
+    return page
+        ? new RpcException(RpcException.TRANSACTION_REJECTED, "not signed; Bothy's desk says why")
+        : Submissions.error(submission, submission.says());
+  }
+
+  /** How what was asked stands; empty if nothing of that name is known any more. */
+  public Optional<Submission> standing(Hash name) {
+    Optional<Submission> known =
+        submissions.book().known(name).filter(each -> each.subject() instanceof Subject.ToSign);
+    known
+        .filter(each -> each.stage() == Stage.SIGNED || each.stage() == Stage.DROPPED)
+        .ifPresent(ended -> submissions.book().told(name));
+    return known;
   }
 }

@@ -5,6 +5,8 @@ import bothy.eth.Hash;
 import bothy.jsonrpc.Node;
 import bothy.policy.Decision;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param hash the transaction's, or the name of what is asked
  * @param until when it expires, while it waits
  * @param decision what the policy makes of the verdict, where this house is to sign
- * @param result what was given out: a transaction's hash, or a signature
+ * @param given what was given out, in order: transactions' hashes, or a signature
  * @param says how it stands, in a sentence
  */
 public record Submission(
@@ -25,8 +27,12 @@ public record Submission(
     Stage stage,
     Optional<Guard.Checked> checked,
     Optional<Decision> decision,
-    Optional<Bytes> result,
+    List<Bytes> given,
     String says) {
+  public Submission {
+    given = List.copyOf(given);
+  }
+
   /** What came. */
   public sealed interface Subject {
     /** A transaction that a wallet, or this house, has signed: type and fields, RLP. */
@@ -69,7 +75,7 @@ public record Submission(
         Stage.CHECKING,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         "");
   }
 
@@ -89,17 +95,17 @@ public record Submission(
   }
 
   Submission at(Stage next, String why) {
-    return new Submission(hash, subject, arrived, until, next, checked, decision, result, why);
+    return new Submission(hash, subject, arrived, until, next, checked, decision, given, why);
   }
 
   Submission with(Guard.Checked verdict) {
     return new Submission(
-        hash, subject, arrived, until, stage, Optional.of(verdict), decision, result, says);
+        hash, subject, arrived, until, stage, Optional.of(verdict), decision, given, says);
   }
 
   Submission decided(Decision made) {
     return new Submission(
-        hash, subject, arrived, until, stage, checked, Optional.of(made), result, says);
+        hash, subject, arrived, until, stage, checked, Optional.of(made), given, says);
   }
 
   /** With everything filled in that was left open when it was asked. */
@@ -108,11 +114,17 @@ public record Submission(
         subject instanceof Subject.ToSign(Asked asked)
             ? new Subject.ToSign(Asked.of(filled, asked.by()))
             : subject;
-    return new Submission(hash, same, arrived, until, stage, checked, decision, result, says);
+    return new Submission(hash, same, arrived, until, stage, checked, decision, given, says);
   }
 
-  Submission giving(Bytes given) {
-    return new Submission(
-        hash, subject, arrived, until, stage, checked, decision, Optional.of(given), says);
+  Submission giving(Bytes more) {
+    List<Bytes> all = new ArrayList<>(given);
+    all.add(more);
+    return new Submission(hash, subject, arrived, until, stage, checked, decision, all, says);
+  }
+
+  /** The last that was given out: the hash of a batch's last transaction, or a signature. */
+  public Optional<Bytes> result() {
+    return given.isEmpty() ? Optional.empty() : Optional.of(given.getLast());
   }
 }

@@ -149,6 +149,11 @@ final class SubmissionBook {
     return found;
   }
 
+  /** One of the book, if it is there. */
+  synchronized Optional<Submission> known(Hash hash) {
+    return Optional.ofNullable(all.get(hash));
+  }
+
   /** Writes how it stands by now. */
   synchronized void change(Hash hash, UnaryOperator<Submission> change) {
     Submission known = all.get(hash);

@@ -330,13 +330,12 @@ public final class Submissions {
   }
 
   RpcException waits(Submission submission) {
-    return error(
-        submission,
-        "Bothy asks: "
-            + submission.says()
-            + " It waits for your decision at "
-            + desk.get()
-            + "; send it again to wait on.");
+    return error(submission, "Bothy asks: " + submission.says() + " " + waits());
+  }
+
+  /** For whoever asked, and is answered before a person has decided. */
+  String waits() {
+    return "It waits for your decision at " + desk.get() + "; send it again to wait on.";
   }
 
   static RpcException error(Submission submission, String says) {

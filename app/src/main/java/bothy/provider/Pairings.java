@@ -1,18 +1,11 @@
 package bothy.provider;
 
 import bothy.eth.Bytes;
-import bothy.jsonrpc.CompactJson;
-import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -40,7 +33,6 @@ public final class Pairings {
   public static final int MOST_TRIES = 5;
 
   private static final int MOST = 16;
-  private static final int MOST_BYTES = 64 << 10;
 
   /** Without 0, 1, I and O, which look alike: 32 letters, 5 bits each. */
   private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -48,13 +40,13 @@ public final class Pairings {
   private static final int CODE_LENGTH = 8;
   private static final String FILE = "pairings.json";
 
-  private final Path file;
+  private final OwnerFile file;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   /** The pairings kept in a folder, which need not exist yet. */
   public Pairings(Path home, InstantSource clock) {
-    this.file = home.resolve(FILE);
+    this.file = new OwnerFile(home.resolve(FILE));
     this.clock = clock;
   }
 
@@ -180,36 +172,27 @@ public final class Pairings {
 
   /** A file that can't be read as it must be pairs nobody. */
   private Kept read() {
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new IOException(file + " is larger than any that was written here; remove it");
-      }
-      Node root = Json.read(Files.readAllBytes(file));
-      List<Token> tokens = new ArrayList<>();
-      for (Node each : root.required("tokens", "a list").elements()) {
-        Pairing pairing =
-            new Pairing(
-                each.required("name", "text").text(),
-                each.required("origin", "an extension's origin").text(),
-                time(each.required("since", "seconds")));
-        tokens.add(new Token(pairing, each.required("hash", "a hash").text()));
-      }
-      Optional<Code> code =
-          root.member("code")
-              .map(open ->
-                  new Code(
-                      open.required("hash", "a hash").text(),
-                      time(open.required("until", "seconds")),
-                      open.required("tries", "a number").integer().intValue()));
-      return new Kept(code, List.copyOf(tokens));
-    } catch (NoSuchFileException e) {
-      return new Kept(Optional.empty(), List.of());
-    } catch (InputException e) {
-      throw new UncheckedIOException(
-          new IOException(file + " can't be read (" + e.getMessage() + "); remove it", e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return file.read(Pairings::kept).orElse(new Kept(Optional.empty(), List.of()));
+  }
+
+  private static Kept kept(Node root) {
+    List<Token> tokens = new ArrayList<>();
+    for (Node each : root.required("tokens", "a list").elements()) {
+      Pairing pairing =
+          new Pairing(
+              each.required("name", "text").text(),
+              each.required("origin", "an extension's origin").text(),
+              time(each.required("since", "seconds")));
+      tokens.add(new Token(pairing, each.required("hash", "a hash").text()));
     }
+    Optional<Code> code =
+        root.member("code")
+            .map(open ->
+                new Code(
+                    open.required("hash", "a hash").text(),
+                    time(open.required("until", "seconds")),
+                    open.required("tries", "a number").integer().intValue()));
+    return new Kept(code, List.copyOf(tokens));
   }
 
   private static Instant time(Node seconds) {
@@ -234,16 +217,6 @@ public final class Pairings {
                     "until", open.until().getEpochSecond(),
                     "tries", open.tries()))
             .orElse(Json.NULL);
-    String text = CompactJson.of(Map.of("tokens", tokens, "code", code));
-    try {
-      Path home = file.toAbsolutePath().getParent();
-      Files.createDirectories(home);
-      // such a file is readable by its owner only, from the start
-      Path whole = Files.createTempFile(home, "pairings", ".new");
-      Files.writeString(whole, text);
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    file.write(Map.of("tokens", tokens, "code", code));
   }
 }

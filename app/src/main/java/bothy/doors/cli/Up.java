@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +59,7 @@ public final class Up implements Subcommand {
    * @param strict whether what can't be proven is refused
    * @param origins of the pages that may use the door
    * @param keep whether the practice chain is kept
+   * @param signer empty for one of the house's own
    */
   public record Wishes(
       int page,
@@ -68,7 +70,16 @@ public final class Up implements Subcommand {
       Optional<Fork> fork,
       boolean strict,
       List<String> origins,
-      boolean keep) {}
+      boolean keep,
+      Optional<OtherSigner> signer) {}
+
+  /** A signer that runs by itself, and the code that it showed. */
+  public record OtherSigner(Path socket, String code) {
+    @Override
+    public String toString() {
+      return "the signer at " + socket;
+    }
+  }
 
   /** Opens what is to be served. */
   public interface Opener {
@@ -109,6 +120,14 @@ public final class Up implements Subcommand {
       paramLabel = "ORIGIN",
       description = "A page that may use the door, such as https://app.example; repeat it.")
   private List<String> origins = List.of();
+
+  @Option(
+      names = "--signer",
+      paramLabel = "SOCKET",
+      description =
+          "A signer that runs by itself, under another user say; its pairing code is taken from"
+              + " BOTHY_SIGNER_CODE. Else one is started.")
+  private @Nullable Path signer;
 
   @Mixin private ChainOptions chain = new ChainOptions();
 
@@ -168,7 +187,29 @@ public final class Up implements Subcommand {
     } else {
       chain.requireNothingElse();
     }
-    return new Wishes(port, door, practice, folder, settings, chain.fork(), strict, origins, keep);
+    return new Wishes(
+        port,
+        door,
+        practice,
+        folder,
+        settings,
+        chain.fork(),
+        strict,
+        origins,
+        keep,
+        Optional.ofNullable(signer).map(this::otherSigner));
+  }
+
+  private OtherSigner otherSigner(Path socket) {
+    String code = environment.getOrDefault("BOTHY_SIGNER_CODE", "").strip();
+    if (!code.matches("[0-9a-f]{64}")) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "--signer: expected the signer's pairing code, 64 hex digits, in BOTHY_SIGNER_CODE,"
+              + " found "
+              + (code.isEmpty() ? "none" : "another text"));
+    }
+    return new OtherSigner(socket, code);
   }
 
   private static void port(String option, int port) {

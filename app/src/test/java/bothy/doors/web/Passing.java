@@ -72,7 +72,7 @@ final class Passing implements Passage {
             Stage.WAITING,
             Optional.of(check(raw)),
             Optional.empty(),
-            Optional.empty(),
+            List.of(),
             "asks"));
     return hash;
   }
@@ -100,7 +100,7 @@ final class Passing implements Passage {
             stage,
             was.checked(),
             was.decision(),
-            was.result(),
+            was.given(),
             says));
   }
 
