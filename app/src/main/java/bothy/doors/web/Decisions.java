@@ -20,13 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the page can ask of the transactions that pass the RPC door, and say about them. */
+/** What the page can ask of the requests that wait for a decision, and say about them. */
 final class Decisions {
+  /** What a list shows of a submission beside its check; the card shows the rest. */
+  private static final Set<String> LISTED = Set.of("subject", "origin", "by", "decision", "result");
+
   private final Optional<Passage> passage;
+  private final List<String> views;
   private final InstantSource clock;
 
-  Decisions(Optional<Passage> passage, InstantSource clock) {
-    this.passage = passage;
+  Decisions(Backing backing, InstantSource clock) {
+    this.passage = backing.passage();
+    this.views = backing.views();
     this.clock = clock;
   }
 
@@ -34,10 +39,11 @@ final class Decisions {
   Answer waiting() {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("open", passage.isPresent());
+    answer.put("views", views);
     answer.put("now", clock.instant().toString());
     answer.put("alreadySigned", Submissions.ALREADY_SIGNED);
     List<Submission> all = passage.map(Passage::all).orElse(List.of());
-    answer.put("submissions", all.stream().map(Decisions::summary).toList());
+    answer.put("submissions", all.stream().map(this::summary).toList());
     return Answer.json(answer);
   }
 
@@ -51,28 +57,33 @@ final class Decisions {
     return passage.map(Passage::all).orElse(List.of()).stream()
         .filter(submission -> submission.hash().equals(wanted))
         .findFirst()
-        .map(Decisions::card)
+        .map(this::card)
         .orElseGet(() -> Answer.error(404, "hash", "a transaction that came here lately", hash));
   }
 
-  /** Takes {@code {"hash": …, "forward": true or false}}. */
+  /** Takes {@code {"hash", "forward": true or false}}, with a passphrase or an assertion. */
   Answer decide(byte[] body) {
     Node decision = Json.read(body);
-    decision.only(Set.of("hash", "forward"));
+    decision.only(Set.of("hash", "forward", "passphrase", "assertion"));
     Hash hash = decision.required("hash", "a transaction's hash").as("a hash", Hash::fromHex);
     boolean forward = decision.required("forward", "true or false").flag();
+    Proof proof = ProofReader.optional(decision);
     Passage open =
         passage.orElseThrow(() -> new InputException("hash", "one that waits", "no RPC door"));
-    return Answer.json(summary(open.decide(hash, forward)));
+    return Answer.json(summary(open.decide(hash, forward, proof)));
   }
 
-  private static Map<String, Object> summary(Submission submission) {
+  private Map<String, Object> summary(Submission submission) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("hash", submission.hash().toHex());
     summary.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
     summary.put("arrived", submission.arrived().toString());
     summary.put("until", submission.until().toString());
     summary.put("stands", submission.says());
+    summary.put("subject", "signed");
+    Map<String, Object> about = new LinkedHashMap<>(about(submission));
+    about.keySet().retainAll(LISTED);
+    summary.putAll(about);
     submission
         .checked()
         .map(Guard.Checked::verdict)
@@ -85,18 +96,32 @@ final class Decisions {
     return summary;
   }
 
-  private static Answer card(Submission submission) {
+  private Answer card(Submission submission) {
     Map<String, Object> answer = new LinkedHashMap<>();
+    Map<String, Object> about = about(submission);
     answer.put("submission", summary(submission));
+    answer.put("raw", about.getOrDefault("raw", submission.raw().toHex()));
     submission
         .checked()
         .ifPresent(checked -> {
           Verdict verdict = checked.verdict();
-          Node request = new Node("", Map.of("params", List.of(submission.raw().toHex())));
+          Object said =
+              about.getOrDefault("request", Map.of("params", List.of(submission.raw().toHex())));
+          answer.put("hashes", Hashes.of(verdict.inputs().request()));
           answer.putAll(
-              CheckRecord.of(request, verdict, checked.at(), checked.inputs()).root().members());
+              CheckRecord.of(new Node("", said), verdict, checked.at(), checked.inputs())
+                  .root()
+                  .members());
         });
+    if (about.get("hashes") instanceof List<?> hashes) {
+      answer.put("hashes", hashes);
+    }
     return Answer.json(answer);
+  }
+
+  /** The one place that knows what a submission is beside a signed transaction. */
+  private Map<String, Object> about(Submission submission) {
+    return passage.map(open -> open.about(submission)).orElse(Map.of());
   }
 
   /** What must be sent so that this never happens. */

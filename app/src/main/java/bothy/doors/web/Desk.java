@@ -11,6 +11,7 @@ import bothy.journal.Head;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -29,14 +30,16 @@ final class Desk {
 
   private final Guard guard;
   private final Journal journal;
+  private final Optional<Anchor> anchor;
   private final InstantSource clock;
 
   /** The furthest head that this start has seen: the chain must go on holding it. */
   private Head remembered = Head.NONE;
 
-  Desk(Guard guard, Journal journal, InstantSource clock) {
+  Desk(Guard guard, Journal journal, Optional<Anchor> anchor, InstantSource clock) {
     this.guard = guard;
     this.journal = journal;
+    this.anchor = anchor;
     this.clock = clock;
   }
 
@@ -51,7 +54,8 @@ final class Desk {
     }
     Entry entry = journal.append(clock.instant(), CheckRecord.KIND, bytes);
     remember(entry.head());
-    return shown(entry, kept);
+    return shown(
+        entry, kept.root(), Map.of("hashes", Hashes.of(checked.verdict().inputs().request())));
   }
 
   /**
@@ -65,6 +69,7 @@ final class Desk {
     Map<String, Object> answer = new LinkedHashMap<>();
     if (before.isEmpty()) {
       answer.put("chain", chain());
+      anchor.ifPresent(kept -> answer.put("anchor", kept.anchor()));
     }
     List<Map<String, Object>> entries = new ArrayList<>();
     boolean[] more = {false};
@@ -84,7 +89,7 @@ final class Desk {
   Answer entry(String sequence) {
     return journal
         .at(sequence("sequence", sequence))
-        .map(entry -> shown(entry, CheckRecord.read(entry.bytes())))
+        .map(entry -> shown(entry, Json.read(entry.bytes().toArray()), Map.of()))
         .orElseGet(() -> Answer.error(404, "sequence", "an entry of the journal", sequence));
   }
 
@@ -95,8 +100,9 @@ final class Desk {
     return Long.parseLong(text);
   }
 
-  private static Answer shown(Entry entry, CheckRecord kept) {
-    Map<String, Object> answer = new LinkedHashMap<>(kept.root().members());
+  private static Answer shown(Entry entry, Node kept, Map<String, Object> more) {
+    Map<String, Object> answer = new LinkedHashMap<>(kept.members());
+    answer.putAll(more);
     answer.put("entry", place(entry));
     return Answer.json(answer);
   }
@@ -112,10 +118,8 @@ final class Desk {
 
   private static Map<String, Object> summary(Entry entry) {
     Map<String, Object> summary = place(entry);
-    Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
-    if (passage.isPresent()) {
-      summary.put("says", passage.get());
-      summary.put("summary", "");
+    if (!entry.kind().equals(CheckRecord.KIND)) {
+      summary.put("says", words(entry));
       return summary;
     }
     try {
@@ -128,6 +132,23 @@ final class Desk {
       summary.put("summary", "This entry can't be read: " + e.getMessage());
     }
     return summary;
+  }
+
+  /** What an entry that isn't a check says: by its own {@code says}, if it has one. */
+  private static String words(Entry entry) {
+    Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
+    if (passage.isPresent()) {
+      return passage.get();
+    }
+    try {
+      return Json.read(entry.bytes().toArray())
+          .member("says")
+          .filter(Node::isText)
+          .map(Node::text)
+          .orElse("");
+    } catch (InputException e) {
+      return "This entry can't be read: " + e.getMessage();
+    }
   }
 
   private Map<String, Object> chain() {
