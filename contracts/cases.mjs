@@ -191,7 +191,7 @@ const index = [];
 const golden = "../app/src/test/resources/golden";
 mkdirSync(golden, { recursive: true });
 for (const file of readdirSync(golden)) {
-  if (file !== "ORIGIN") rmSync(`${golden}/${file}`, { recursive: true });
+  if (file !== "ORIGIN" && file !== "redpill") rmSync(`${golden}/${file}`, { recursive: true });
 }
 
 /**
@@ -306,7 +306,7 @@ add("deposit-into-a-fake-vault", refuse("outflow.for-nothing"), [fakeVault, dai]
   transact(fakeVault, call("deposit(uint256,address)", parseEther("100"), alice)), example);
 add("claim-an-airdrop", allow(), [airdrop, usdc], transact(airdrop, call("claim()")), example);
 add("claim-that-pulls-an-allowance", refuse("outflow.for-nothing"), [fakeClaim, dai], transact(fakeClaim, call("claim()")), example);
-add("claim-that-waits-for-its-block", unknown("reach.excess"), [patientClaim, dai], transact(patientClaim, call("claim()")), example);
+add("claim-that-waits-for-its-block", refuse("evasion.worse", "reach.excess"), [patientClaim, dai], transact(patientClaim, call("claim()")), example);
 add("claim-of-the-day", allow(), [allowancer, dai], transact(allowancer, call("daily()")));
 add("vote", allow(), [ballots], transact(ballots, call("castVote(uint256,uint8)", 1n, 1)));
 add("delegate-votes-to-oneself", allow(), [vote], transact(vote, call("delegate(address)", alice)));
@@ -316,7 +316,7 @@ add("deposit-for-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
   transact(vault, call("deposit(uint256,address)", parseEther("100"), mallory)));
 add("withdraw-to-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
   transact(vault, call("withdraw(uint256,address,address)", parseEther("50"), mallory, alice)));
-add("delegate-votes-to-a-trap", unknown("reach.excess"), [patientCoin], transact(patientCoin, call("delegate(address)", alice)));
+add("delegate-votes-to-a-trap", refuse("evasion.worse", "reach.excess"), [patientCoin], transact(patientCoin, call("delegate(address)", alice)));
 
 // --- NFTs ---
 add("mint-a-picture", allow(), [picture], transact(picture, call("mint()"), parseEther("0.05")));
@@ -424,10 +424,10 @@ add("sign-what-is-not-known", unknown("signature.unknown"), [], typed({
 }));
 
 // --- grants given before, and code that waits for its block ---
-add("play-with-a-grant-through-permit2", unknown("reach.excess"), [patientHub, permit2, usdc],
+add("play-with-a-grant-through-permit2", refuse("evasion.worse", "reach.excess"), [patientHub, permit2, usdc],
   transact(patientHub, call("play(address,address,uint160)", permit2, usdc, 500_000_000n)));
-add("claim-that-fails-unless-its-block", unknown("outcome.reverts", "reach.excess"), [failing, dai], transact(failing, call("claim()")));
-add("play-as-an-operator", unknown("reach.excess"), [patientHub, picture],
+add("claim-that-fails-unless-its-block", refuse("evasion.worse", "outcome.reverts", "reach.excess"), [failing, dai], transact(failing, call("claim()")));
+add("play-as-an-operator", refuse("evasion.worse", "reach.excess"), [patientHub, picture],
   transact(patientHub, call("show(address,uint256)", picture, 2n)));
 add("take-over-what-the-caller-owns", ask("outcome.reverts"), [fakeAirdrop, owned],
   transact(fakeAirdrop, call("claim(address,address)", owned, mallory)));

@@ -16,6 +16,8 @@ import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
 import bothy.guard.Submission;
 import bothy.guard.Submissions;
+import bothy.journal.Anchor;
+import bothy.journal.Anchoring;
 import bothy.journal.Journal;
 import bothy.provider.Provider;
 import bothy.provider.Worlds;
@@ -41,7 +43,7 @@ import java.util.function.Consumer;
 final class House implements Up.Served {
   /** What a person wants to see all the time; the rest is at the door's {@code /health}. */
   private static final Set<String> STRIP =
-      Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError");
+      Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError", "journal");
 
   /** Chains of development nodes, which are taken to run Osaka unless a fork is named. */
   private static final Set<ChainId> DEVELOPMENT = Set.of(ChainId.of(31_337), ChainId.of(1_337));
@@ -55,6 +57,7 @@ final class House implements Up.Served {
   private final List<String> remarks = new ArrayList<>();
   private final PrintWriter err;
   private URI page = URI.create("");
+  private String broken = "";
   private URI door = URI.create("");
 
   private House(PrintWriter err) {
@@ -92,6 +95,13 @@ final class House implements Up.Served {
       Consumer<Throwable> faults)
       throws IOException {
     Journal journal = opened(Journal.open(wishes.home()));
+    Anchoring anchoring =
+        opened(
+            Anchoring.of(journal, Anchor.in(wishes.home()), line -> err.println("bothy: " + line)));
+    if (anchoring.found() instanceof Anchor.Found.Broken(String says)) {
+      broken = says;
+      remarks.add("WARNING: " + says + ". Look at it with ./bothy journal --verify");
+    }
     Optional<PracticeHouse> practice = Optional.empty();
     InstantSource clock = InstantSource.system();
     ChainSettings settings;
@@ -164,7 +174,7 @@ final class House implements Up.Served {
         new RpcDoor.Settings(
             Origins.of("--allow-origin", wishes.origins()),
             Limits.DEFAULT,
-            () -> health(chain, practice),
+            () -> health(chain, practice, broken),
             Gets.NONE,
             List.of(),
             faults);
@@ -185,7 +195,7 @@ final class House implements Up.Served {
 
           @Override
           public Map<String, Object> health() {
-            Map<String, Object> strip = House.health(chain, practice);
+            Map<String, Object> strip = House.health(chain, practice, broken);
             strip.keySet().retainAll(STRIP);
             return strip;
           }
@@ -225,10 +235,14 @@ final class House implements Up.Served {
     }
   }
 
-  private static Map<String, Object> health(ChainConnection chain, boolean practice) {
+  private static Map<String, Object> health(
+      ChainConnection chain, boolean practice, String broken) {
     Map<String, Object> health = new LinkedHashMap<>(chain.view().heads().health());
     health.put("chain", chain.view().chain().toString());
     health.put("practice", practice);
+    if (!broken.isEmpty()) {
+      health.put("journal", broken);
+    }
     return health;
   }
 

@@ -1,5 +1,6 @@
 package bothy.guard;
 
+import bothy.cases.Basis;
 import bothy.cases.Case;
 import bothy.cases.CaseReader;
 import bothy.cases.InputsHash;
@@ -14,7 +15,6 @@ import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
 
 /** The flow of a check: read, put into words, run on the state given, judge. */
@@ -24,8 +24,9 @@ public final class Guard {
    *
    * @param at the world that the request ran in, if one was given
    * @param inputs SHA-256 of all that the verdict rests on, as 0x and hex digits
+   * @param basis what the run asked its state
    */
-  public record Checked(Verdict verdict, Optional<Case.At> at, String inputs) {}
+  public record Checked(Verdict verdict, Optional<Case.At> at, String inputs, Basis basis) {}
 
   /**
    * The verdict on a case or fixture.
@@ -58,8 +59,8 @@ public final class Guard {
                 notRun(given),
                 run,
                 given.intent()));
-    Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
-    return new Checked(verdict, given.at(), InputsHash.of(given, reads));
+    Basis basis = state.map(RecordedState::basis).orElse(Basis.NOTHING);
+    return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads()), basis);
   }
 
   private static Optional<Runner> runner(Case given, Meaning meaning, State state) {

@@ -1,9 +1,8 @@
 package bothy.guard;
 
-import bothy.eth.Bytes;
+import bothy.eth.Address;
 import bothy.eth.Hash;
 import bothy.eth.Sender;
-import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.guard.Submission.Stage;
 import bothy.jsonrpc.InputException;
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The transactions that came lately and how each stands; many threads write and wait here. */
+/** What came lately and how each stands; many threads write and wait here. */
 final class SubmissionBook {
   /** That waited or were decided lately. */
   private static final int MOST = 200;
@@ -69,7 +68,7 @@ final class SubmissionBook {
   }
 
   /** Takes a transaction in, or again where it ended without being sent. */
-  synchronized Arrival arrive(Hash hash, Bytes raw) {
+  synchronized Arrival arrive(Hash hash, Submission.Subject subject) {
     expire();
     Submission known = all.get(hash);
     if (known != null && !again(known)) {
@@ -80,8 +79,7 @@ final class SubmissionBook {
     }
     all.remove(hash);
     Instant now = clock.instant();
-    all.put(
-        hash, new Submission(hash, raw, now, now.plus(life), Stage.CHECKING, Optional.empty(), ""));
+    all.put(hash, Submission.arrived(hash, subject, now, now.plus(life)));
     forgetOldest();
     return Arrival.NEW;
   }
@@ -90,8 +88,12 @@ final class SubmissionBook {
     return switch (known.stage()) {
       case EXPIRED, FAILED, REFUSED -> true;
       case WAITING ->
-          clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER)) && waiters.get() == 0;
-      case CHECKING, FORWARDED, DROPPED, INCLUDED, DIFFERENT -> false;
+          known.raw().isPresent()
+              && clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER))
+              && waiters.get() == 0;
+      // a wallet asks for a second payment like the first; what is signed already stays dropped
+      case SIGNED, DROPPED -> known.raw().isEmpty();
+      case CHECKING, FORWARDED, INCLUDED, DIFFERENT -> false;
     };
   }
 
@@ -139,8 +141,7 @@ final class SubmissionBook {
     expire();
     Submission waiting = found(hash);
     if (waiting.stage() != Stage.WAITING) {
-      throw new InputException(
-          "hash", "a transaction that waits", "one that is " + waiting.stage());
+      throw new InputException("hash", "something that waits", "one that is " + waiting.stage());
     }
     change(hash, known -> known.at(Stage.CHECKING, known.says()));
     return waiting;
@@ -180,17 +181,18 @@ final class SubmissionBook {
   }
 
   /** Whether an earlier one of the same account was sent and isn't in a block yet. */
-  boolean earlierIsOpen(Transaction own) {
+  boolean earlierIsOpen(Address account, long nonce) {
     List<Submission> sent;
     synchronized (this) {
       sent = all.values().stream().filter(each -> each.stage() == Stage.FORWARDED).toList();
     }
-    Sender sender = Transactions.sender(own);
     return sent.stream()
-        .map(each -> Transactions.decode(each.raw()))
+        .map(Submission::raw)
+        .flatMap(Optional::stream)
+        .map(Transactions::decode)
         .anyMatch(each ->
-            Long.compareUnsigned(each.nonce(), own.nonce()) < 0
-                && Transactions.sender(each).equals(sender));
+            Long.compareUnsigned(each.nonce(), nonce) < 0
+                && Transactions.sender(each).equals(new Sender.Recovered(account)));
   }
 
   private void expire() {
@@ -199,7 +201,12 @@ final class SubmissionBook {
       Submission submission = each.getValue();
       if (submission.stage() == Stage.WAITING && !now.isBefore(submission.until())) {
         expired.accept(submission);
-        each.setValue(submission.at(Stage.EXPIRED, Submissions.ALREADY_SIGNED));
+        each.setValue(
+            submission.at(
+                Stage.EXPIRED,
+                submission.raw().isPresent()
+                    ? Submissions.ALREADY_SIGNED
+                    : "Nobody decided in time; nothing was signed."));
       }
     }
   }

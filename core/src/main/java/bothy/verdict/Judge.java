@@ -7,7 +7,7 @@ import java.util.List;
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** Raised whenever a rule comes, goes or changes. */
-  public static final String RULES_VERSION = "2";
+  public static final String RULES_VERSION = "3";
 
   private Judge() {}
 
@@ -24,6 +24,7 @@ public final class Judge {
         .ifPresent(run -> {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
+          new EvasionRules(run, findings).apply();
         });
     IntentRules.apply(inputs, findings.all);
     if (inputs.run().isEmpty() && !inputs.notRun().isEmpty()) {

@@ -384,6 +384,8 @@ final class Deal {
         effects,
         List.of(effects),
         List.of(),
+        List.of(),
+        Set.of(),
         Set.of(ME),
         Set.of(),
         Set.of(),

@@ -8,13 +8,13 @@ import java.util.Optional;
 public record Backing(
     Optional<Passage> passage,
     Optional<Changes> changes,
-    Optional<Proofs> proofs,
-    Optional<PolicyFile> policy,
+    Optional<Challenges> challenges,
+    Optional<PolicyShown> policy,
     Optional<Authorities> authority,
     Optional<Actions> actions,
     Optional<AddressBook> names,
     Optional<Keys> keys,
-    Optional<Anchor> anchor) {
+    Optional<Anchored> anchor) {
   /** Checks and the journal only. */
   public static final Backing NONE = of(Optional.empty());
 

@@ -1,15 +1,18 @@
 package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
+import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.Transaction;
+import bothy.guard.Asked;
 import bothy.guard.Guard;
 import bothy.guard.Submission;
 import bothy.guard.Submissions;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.policy.Decision;
 import bothy.verdict.Verdict;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -22,16 +25,15 @@ import java.util.Set;
 
 /** What the page can ask of the requests that wait for a decision, and say about them. */
 final class Decisions {
-  /** What a list shows of a submission beside its check; the card shows the rest. */
-  private static final Set<String> LISTED = Set.of("subject", "origin", "by", "decision", "result");
-
   private final Optional<Passage> passage;
   private final List<String> views;
+  private final boolean live;
   private final InstantSource clock;
 
   Decisions(Backing backing, InstantSource clock) {
     this.passage = backing.passage();
     this.views = backing.views();
+    this.live = backing.changes().isPresent();
     this.clock = clock;
   }
 
@@ -40,10 +42,11 @@ final class Decisions {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("open", passage.isPresent());
     answer.put("views", views);
+    answer.put("live", live);
     answer.put("now", clock.instant().toString());
     answer.put("alreadySigned", Submissions.ALREADY_SIGNED);
     List<Submission> all = passage.map(Passage::all).orElse(List.of());
-    answer.put("submissions", all.stream().map(this::summary).toList());
+    answer.put("submissions", all.stream().map(Decisions::summary).toList());
     return Answer.json(answer);
   }
 
@@ -57,7 +60,7 @@ final class Decisions {
     return passage.map(Passage::all).orElse(List.of()).stream()
         .filter(submission -> submission.hash().equals(wanted))
         .findFirst()
-        .map(this::card)
+        .map(Decisions::card)
         .orElseGet(() -> Answer.error(404, "hash", "a transaction that came here lately", hash));
   }
 
@@ -67,23 +70,21 @@ final class Decisions {
     decision.only(Set.of("hash", "forward", "passphrase", "assertion"));
     Hash hash = decision.required("hash", "a transaction's hash").as("a hash", Hash::fromHex);
     boolean forward = decision.required("forward", "true or false").flag();
-    Proof proof = ProofReader.optional(decision);
+    Presence proof = PresenceReader.optional(decision);
     Passage open =
         passage.orElseThrow(() -> new InputException("hash", "one that waits", "no RPC door"));
     return Answer.json(summary(open.decide(hash, forward, proof)));
   }
 
-  private Map<String, Object> summary(Submission submission) {
+  private static Map<String, Object> summary(Submission submission) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("hash", submission.hash().toHex());
     summary.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
     summary.put("arrived", submission.arrived().toString());
     summary.put("until", submission.until().toString());
     summary.put("stands", submission.says());
-    summary.put("subject", "signed");
-    Map<String, Object> about = new LinkedHashMap<>(about(submission));
-    about.keySet().retainAll(LISTED);
-    summary.putAll(about);
+    about(submission, summary);
+    submission.checked().ifPresent(checked -> summary.put("inputs", checked.inputs()));
     submission
         .checked()
         .map(Guard.Checked::verdict)
@@ -96,32 +97,68 @@ final class Decisions {
     return summary;
   }
 
-  private Answer card(Submission submission) {
+  private static Answer card(Submission submission) {
     Map<String, Object> answer = new LinkedHashMap<>();
-    Map<String, Object> about = about(submission);
     answer.put("submission", summary(submission));
-    answer.put("raw", about.getOrDefault("raw", submission.raw().toHex()));
+    submission.raw().ifPresent(raw -> answer.put("raw", raw.toHex()));
     submission
         .checked()
         .ifPresent(checked -> {
           Verdict verdict = checked.verdict();
-          Object said =
-              about.getOrDefault("request", Map.of("params", List.of(submission.raw().toHex())));
-          answer.put("hashes", Hashes.of(verdict.inputs().request()));
+          Node request = new Node("", given(submission.subject()));
           answer.putAll(
-              CheckRecord.of(new Node("", said), verdict, checked.at(), checked.inputs())
-                  .root()
-                  .members());
+              CheckRecord.of(request, verdict, checked.at(), checked.inputs()).root().members());
         });
-    if (about.get("hashes") instanceof List<?> hashes) {
-      answer.put("hashes", hashes);
-    }
     return Answer.json(answer);
   }
 
-  /** The one place that knows what a submission is beside a signed transaction. */
-  private Map<String, Object> about(Submission submission) {
-    return passage.map(open -> open.about(submission)).orElse(Map.of());
+  private static Map<String, Object> given(Submission.Subject subject) {
+    return switch (subject) {
+      case Submission.Subject.Signed(Bytes raw) -> Map.of("params", List.of(raw.toHex()));
+      case Submission.Subject.ToSign(Asked asked) -> {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("method", asked.method());
+        given.put("params", asked.params().value());
+        asked.intent().ifPresent(words -> given.put("intent", words));
+        yield given;
+      }
+    };
+  }
+
+  /** Where it came from, and what the policy makes of it. */
+  private static void about(Submission submission, Map<String, Object> summary) {
+    switch (submission.subject()) {
+      case Submission.Subject.Signed ignored -> summary.put("subject", "signed");
+      case Submission.Subject.ToSign(Asked asked) -> {
+        summary.put("subject", "toSign");
+        summary.put("by", asked.by().name().toLowerCase(Locale.ROOT));
+        asked.origin().ifPresent(origin -> summary.put("origin", origin));
+      }
+    }
+    submission.decision().ifPresent(decision -> summary.put("decision", decision(decision)));
+    submission.result().ifPresent(result -> summary.put("result", result.toHex()));
+  }
+
+  private static Map<String, Object> decision(Decision decision) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(
+        "kind",
+        switch (decision) {
+          case Decision.Sign ignored -> "sign";
+          case Decision.Ask ignored -> "ask";
+          case Decision.Refuse ignored -> "refuse";
+        });
+    json.put("needsProof", decision instanceof Decision.Ask ask && ask.needsProof());
+    json.put("reasons", decision.reasons().stream().map(Decisions::reason).toList());
+    return json;
+  }
+
+  private static Map<String, Object> reason(Decision.Reason reason) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", reason.id());
+    json.put("says", reason.says());
+    reason.line().ifPresent(line -> json.put("line", line));
+    return json;
   }
 
   /** What must be sent so that this never happens. */

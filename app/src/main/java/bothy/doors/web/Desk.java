@@ -2,8 +2,8 @@ package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
 import bothy.cases.PassageRecord;
-import bothy.eth.Bytes;
 import bothy.eth.Shown;
+import bothy.guard.CheckLog;
 import bothy.guard.Guard;
 import bothy.journal.Chain;
 import bothy.journal.Entry;
@@ -30,13 +30,13 @@ final class Desk {
 
   private final Guard guard;
   private final Journal journal;
-  private final Optional<Anchor> anchor;
+  private final Optional<Anchored> anchor;
   private final InstantSource clock;
 
   /** The furthest head that this start has seen: the chain must go on holding it. */
   private Head remembered = Head.NONE;
 
-  Desk(Guard guard, Journal journal, Optional<Anchor> anchor, InstantSource clock) {
+  Desk(Guard guard, Journal journal, Optional<Anchored> anchor, InstantSource clock) {
     this.guard = guard;
     this.journal = journal;
     this.anchor = anchor;
@@ -46,16 +46,13 @@ final class Desk {
   /** Checks a case and keeps it; what can't be kept isn't answered. */
   Answer check(byte[] body) throws IOException {
     Guard.Checked checked = guard.check(new ByteArrayInputStream(body));
-    CheckRecord kept =
-        CheckRecord.of(Json.read(body), checked.verdict(), checked.at(), checked.inputs());
-    Bytes bytes = kept.bytes();
-    if (bytes.size() > Json.MAX_BYTES) {
+    CheckRecord kept = CheckLog.record(Json.read(body), checked);
+    if (kept.bytes().size() > Json.MAX_BYTES) {
       throw new InputException("input", "a case that can be kept with its verdict", "a larger one");
     }
-    Entry entry = journal.append(clock.instant(), CheckRecord.KIND, bytes);
+    Entry entry = CheckLog.keep(journal, clock.instant(), Json.read(body), checked);
     remember(entry.head());
-    return shown(
-        entry, kept.root(), Map.of("hashes", Hashes.of(checked.verdict().inputs().request())));
+    return shown(entry, kept.root());
   }
 
   /**
@@ -89,7 +86,7 @@ final class Desk {
   Answer entry(String sequence) {
     return journal
         .at(sequence("sequence", sequence))
-        .map(entry -> shown(entry, Json.read(entry.bytes().toArray()), Map.of()))
+        .map(entry -> shown(entry, Json.read(entry.bytes().toArray())))
         .orElseGet(() -> Answer.error(404, "sequence", "an entry of the journal", sequence));
   }
 
@@ -100,9 +97,8 @@ final class Desk {
     return Long.parseLong(text);
   }
 
-  private static Answer shown(Entry entry, Node kept, Map<String, Object> more) {
+  private static Answer shown(Entry entry, Node kept) {
     Map<String, Object> answer = new LinkedHashMap<>(kept.members());
-    answer.putAll(more);
     answer.put("entry", place(entry));
     return Answer.json(answer);
   }
@@ -134,18 +130,21 @@ final class Desk {
     return summary;
   }
 
-  /** What an entry that isn't a check says: by its own {@code says}, if it has one. */
+  /** What an entry that isn't a check says: its own words, or a decision's reasons. */
   private static String words(Entry entry) {
     Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
     if (passage.isPresent()) {
       return passage.get();
     }
     try {
-      return Json.read(entry.bytes().toArray())
-          .member("says")
-          .filter(Node::isText)
-          .map(Node::text)
-          .orElse("");
+      Node kept = Json.read(entry.bytes().toArray());
+      List<String> words = new ArrayList<>();
+      kept.member("says").map(Node::text).ifPresent(words::add);
+      kept.member("takes").map(Node::text).ifPresent(level -> words.add("takes " + level));
+      kept.member("reasons").map(Node::elements).orElse(List.of()).stream()
+          .limit(3)
+          .forEach(reason -> words.add(reason.required("says", "a text").text()));
+      return String.join(": ", words);
     } catch (InputException e) {
       return "This entry can't be read: " + e.getMessage();
     }

@@ -14,7 +14,7 @@ public interface Keys {
    * @return what {@link #keys} gives then
    * @throws bothy.jsonrpc.InputException with field {@code passphrase} if it is another
    */
-  Map<String, Object> unlock(Proof.Passphrase passphrase);
+  Map<String, Object> unlock(Presence.Passphrase passphrase);
 
   /** Locks them at once. */
   Map<String, Object> lock();
@@ -25,7 +25,7 @@ public interface Keys {
    *
    * @throws bothy.jsonrpc.InputException with field {@code passphrase} if it is another
    */
-  Map<String, Object> beginEnrolment(Proof.Passphrase passphrase);
+  Map<String, Object> beginEnrolment(Presence.Passphrase passphrase);
 
   /**
    * Takes in the key that was made for {@link #beginEnrolment}.

@@ -24,20 +24,11 @@ public interface Passage {
    * @throws bothy.jsonrpc.InputException if it doesn't wait, or the proof doesn't do; the field is
    *     {@code passphrase} or {@code assertion} then, and it goes on waiting
    */
-  default Submission decide(Hash hash, boolean forward, Proof proof) {
-    if (!(proof instanceof Proof.None)) {
+  default Submission decide(Hash hash, boolean forward, Presence proof) {
+    if (!(proof instanceof Presence.None)) {
       throw new InputException("hash", "one that takes a proof", "one that takes none");
     }
     return decide(hash, forward);
-  }
-
-  /**
-   * What a submission is beside its check, as in docs/desk.md: {@code subject}, {@code origin},
-   * {@code by}, {@code decision}, {@code result}, and for its card {@code request}, {@code hashes},
-   * {@code raw}. Empty for a signed transaction.
-   */
-  default Map<String, Object> about(Submission submission) {
-    return Map.of();
   }
 
   /**

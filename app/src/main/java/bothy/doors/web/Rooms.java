@@ -25,7 +25,7 @@ final class Rooms {
   }
 
   Answer policy() {
-    return from(backing.policy(), PolicyFile::policy);
+    return from(backing.policy(), PolicyShown::policy);
   }
 
   /** Takes {@code {"hash", "passphrase" or "assertion"}}. */
@@ -33,7 +33,7 @@ final class Rooms {
     Node said = Json.read(body);
     said.only(Set.of("hash", "passphrase", "assertion"));
     Hash hash = said.required("hash", "a hash").as("a hash", Hash::fromHex);
-    Proof proof = ProofReader.optional(said);
+    Presence proof = PresenceReader.optional(said);
     return from(backing.policy(), policy -> policy.accept(hash, proof));
   }
 
@@ -74,7 +74,7 @@ final class Rooms {
 
   /** Takes {@code {"passphrase"}}. */
   Answer unlock(byte[] body) {
-    Proof.Passphrase passphrase = onlyPassphrase(body);
+    Presence.Passphrase passphrase = onlyPassphrase(body);
     return from(backing.keys(), keys -> keys.unlock(passphrase));
   }
 
@@ -86,7 +86,7 @@ final class Rooms {
 
   /** Takes {@code {"passphrase"}}. */
   Answer beginEnrolment(byte[] body) {
-    Proof.Passphrase passphrase = onlyPassphrase(body);
+    Presence.Passphrase passphrase = onlyPassphrase(body);
     return from(backing.keys(), keys -> keys.beginEnrolment(passphrase));
   }
 
@@ -97,9 +97,9 @@ final class Rooms {
     Keys.Credential credential =
         new Keys.Credential(
             bounded(said.required("name", "a name"), LONGEST_NAME),
-            ProofReader.base64url(said, "id"),
-            ProofReader.base64url(said, "clientDataJSON"),
-            ProofReader.base64url(said, "attestationObject"));
+            PresenceReader.base64url(said, "id"),
+            PresenceReader.base64url(said, "clientDataJSON"),
+            PresenceReader.base64url(said, "attestationObject"));
     return from(backing.keys(), keys -> keys.finishEnrolment(credential));
   }
 
@@ -108,13 +108,13 @@ final class Rooms {
     Node said = Json.read(body);
     said.only(Set.of("hash"));
     Hash hash = said.required("hash", "a hash").as("a hash", Hash::fromHex);
-    return from(backing.proofs(), proofs -> proofs.prepare(hash));
+    return from(backing.challenges(), challenges -> challenges.prepare(hash));
   }
 
-  private static Proof.Passphrase onlyPassphrase(byte[] body) {
+  private static Presence.Passphrase onlyPassphrase(byte[] body) {
     Node said = Json.read(body);
     said.only(Set.of("passphrase"));
-    return ProofReader.passphraseIn(said);
+    return PresenceReader.passphraseIn(said);
   }
 
   private static String bounded(Node node, int longest) {

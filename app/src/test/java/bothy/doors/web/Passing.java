@@ -65,7 +65,15 @@ final class Passing implements Passage {
     all.put(
         hash,
         new Submission(
-            hash, raw, now, now.plusSeconds(600), Stage.WAITING, Optional.of(check(raw)), "asks"));
+            hash,
+            new Submission.Subject.Signed(raw),
+            now,
+            now.plusSeconds(600),
+            Stage.WAITING,
+            Optional.of(check(raw)),
+            Optional.empty(),
+            Optional.empty(),
+            "asks"));
     return hash;
   }
 
@@ -84,7 +92,16 @@ final class Passing implements Passage {
     Submission was = find(hash);
     all.put(
         hash,
-        new Submission(hash, was.raw(), was.arrived(), was.until(), stage, was.checked(), says));
+        new Submission(
+            hash,
+            was.subject(),
+            was.arrived(),
+            was.until(),
+            stage,
+            was.checked(),
+            was.decision(),
+            was.result(),
+            says));
   }
 
   private Submission find(Hash hash) {
