@@ -1,6 +1,7 @@
 package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
+import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Request;
@@ -12,6 +13,7 @@ import bothy.guard.Submissions;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.meaning.Known;
 import bothy.policy.Decision;
 import bothy.verdict.Verdict;
 import java.math.BigInteger;
@@ -105,7 +107,9 @@ final class Decisions {
         .checked()
         .ifPresent(checked -> {
           Verdict verdict = checked.verdict();
-          Node request = new Node("", given(submission.subject()));
+          Map<String, Object> given = given(submission.subject());
+          given.put("known", known(verdict.inputs().known()));
+          Node request = new Node("", given);
           answer.putAll(
               CheckRecord.of(request, verdict, checked.at(), checked.inputs()).root().members());
         });
@@ -113,16 +117,42 @@ final class Decisions {
   }
 
   private static Map<String, Object> given(Submission.Subject subject) {
-    return switch (subject) {
-      case Submission.Subject.Signed(Bytes raw) -> Map.of("params", List.of(raw.toHex()));
+    Map<String, Object> given = new LinkedHashMap<>();
+    switch (subject) {
+      case Submission.Subject.Signed(Bytes raw) -> given.put("params", List.of(raw.toHex()));
       case Submission.Subject.ToSign(Asked asked) -> {
-        Map<String, Object> given = new LinkedHashMap<>();
         given.put("method", asked.method());
         given.put("params", asked.params().value());
         asked.intent().ifPresent(words -> given.put("intent", words));
-        yield given;
       }
-    };
+    }
+    return given;
+  }
+
+  /** The names that the verdict rests on, in the form that a case has for them. */
+  private static Map<String, Object> known(Known known) {
+    Map<String, Object> tokens = new LinkedHashMap<>();
+    known
+        .tokens()
+        .forEach((address, token) ->
+            tokens.put(
+                address.toHex(),
+                Map.of(
+                    "symbol", token.symbol(),
+                    "decimals", token.decimals(),
+                    "name", token.name())));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("tokens", tokens);
+    json.put("addressNames", byHex(known.addressNames()));
+    json.put("ensNames", byHex(known.ensNames()));
+    json.put("nftCollectionNames", byHex(known.collectionNames()));
+    return json;
+  }
+
+  private static Map<String, Object> byHex(Map<Address, String> names) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    names.forEach((address, name) -> json.put(address.toHex(), name));
+    return json;
   }
 
   /** Where it came from, and what the policy makes of it. */
