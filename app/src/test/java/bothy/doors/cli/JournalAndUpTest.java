@@ -161,7 +161,7 @@ class JournalAndUpTest {
         process("up", "--port", "0", "--rpc-port", "0", "--practice-port", "0").start();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       String line = reader.readLine();
-      assertThat(line).matches("Open http://127\\.0\\.0\\.1:[0-9]+/#token=[A-Za-z0-9_-]{43}");
+      assertThat(line).matches("Open http://localhost:[0-9]+/#token=[A-Za-z0-9_-]{43}");
       URI page = URI.create(line.substring("Open ".length()));
       try (var in = URI.create("http://127.0.0.1:" + page.getPort() + "/").toURL().openStream()) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("<title>Bothy");

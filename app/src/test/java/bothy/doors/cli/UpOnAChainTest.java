@@ -46,7 +46,7 @@ class UpOnAChainTest {
     started.add(process);
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     String page = reader.readLine();
-    assertThat(page).as(Files.readString(errors())).startsWith("Open http://127.0.0.1:");
+    assertThat(page).as(Files.readString(errors())).startsWith("Open http://localhost:");
     String line = reader.readLine();
     assertThat(line).startsWith("Point wallets at http://127.0.0.1:");
     return URI.create(line.substring("Point wallets at ".length()));
