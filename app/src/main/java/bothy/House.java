@@ -9,16 +9,13 @@ import bothy.doors.rpc.Gets;
 import bothy.doors.rpc.Limits;
 import bothy.doors.rpc.Origins;
 import bothy.doors.rpc.RpcDoor;
-import bothy.doors.web.Passage;
 import bothy.doors.web.WebDoor;
 import bothy.eth.ChainId;
-import bothy.eth.Hash;
 import bothy.guard.Approvals;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
 import bothy.guard.Left;
 import bothy.guard.Signings;
-import bothy.guard.Submission;
 import bothy.guard.Submissions;
 import bothy.journal.Anchor;
 import bothy.journal.Anchoring;
@@ -47,7 +44,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** All that {@code up} serves, opened in order and closed in reverse. */
 final class House implements Up.Served {
@@ -166,7 +162,16 @@ final class House implements Up.Served {
     RpcDoor rpc =
         opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, served)));
     door = rpc.address();
-    Passage passage = passage(flow, () -> health(chain, isPractice, broken));
+    DeskHouse desk =
+        opened(
+            new DeskHouse(
+                wishes.home(),
+                flow,
+                pairings,
+                anchoring,
+                chain.view(),
+                fork,
+                () -> strip(health(chain, isPractice, broken))));
     WebDoor web =
         opened(
             at(
@@ -178,17 +183,18 @@ final class House implements Up.Served {
                         guard,
                         journal,
                         examples,
-                        Optional.of(passage),
+                        desk.backing(),
                         InstantSource.system(),
                         faults)));
     page = web.address();
   }
 
   /** What passes, what is signed here, and who may ask for it. */
-  private record Flow(
+  record Flow(
       Submissions submissions,
       Optional<KeyHouse> keys,
       Optional<Signings> signings,
+      PolicyHouse policy,
       Connections connections) {}
 
   /** Takes up what the last start left before anything new can come. */
@@ -205,21 +211,24 @@ final class House implements Up.Served {
         new Submissions(
             check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
     Optional<KeyHouse> keys = keys(wishes);
+    PolicyHouse policy =
+        new PolicyHouse(
+            wishes.home(),
+            new SealedPolicy(
+                wishes.home(),
+                (text, seal) -> keys.map(signer -> signer.holds(text, seal)).orElse(false)));
     Optional<Signings> signings =
         keys.map(signer ->
             new Signings(
                 chain.chain(),
                 submissions,
-                new Approvals(
-                    new PolicyHouse(wishes.home(), new SealedPolicy(wishes.home(), signer::holds)),
-                    left,
-                    clock),
+                new Approvals(policy, left, clock),
                 signer,
                 PATIENCE,
                 faults));
     submissions.resume(left);
     signings.ifPresent(own -> own.resume(left));
-    return new Flow(submissions, keys, signings, new Connections(wishes.home(), clock));
+    return new Flow(submissions, keys, signings, policy, new Connections(wishes.home(), clock));
   }
 
   /** Without a signer all the rest is of use still. */
@@ -239,33 +248,6 @@ final class House implements Up.Served {
     return page.toString().replaceAll("#.*", "");
   }
 
-  private static Passage passage(Flow flow, Supplier<Map<String, Object>> health) {
-    return new Passage() {
-      @Override
-      public List<Submission> all() {
-        return flow.submissions().all();
-      }
-
-      @Override
-      public Submission decide(Hash hash, boolean forward) {
-        boolean ours =
-            all().stream()
-                .filter(each -> each.hash().equals(hash))
-                .anyMatch(each -> each.subject() instanceof Submission.Subject.ToSign);
-        return ours
-            ? flow.signings().orElseThrow().decide(hash, forward, Optional.empty())
-            : flow.submissions().decide(hash, forward);
-      }
-
-      @Override
-      public Map<String, Object> health() {
-        Map<String, Object> strip = health.get();
-        strip.keySet().retainAll(STRIP);
-        return strip;
-      }
-    };
-  }
-
   /** Opens something on a port. */
   interface OnPort<T> {
     T open(int port) throws IOException;
@@ -282,6 +264,11 @@ final class House implements Up.Served {
       named.initCause(e);
       throw named;
     }
+  }
+
+  private static Map<String, Object> strip(Map<String, Object> health) {
+    health.keySet().retainAll(STRIP);
+    return health;
   }
 
   private static Map<String, Object> health(

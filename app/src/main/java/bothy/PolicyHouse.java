@@ -1,8 +1,13 @@
 package bothy;
 
+import bothy.eth.Bytes;
 import bothy.policy.InForce;
 import bothy.policy.Policy;
 import bothy.policy.PolicyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -10,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The policy in force: the file is looked at again when it is asked for, at most once a second. */
 final class PolicyHouse implements Supplier<InForce> {
+  private static final int MOST_SHOWN = 256 << 10;
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final PolicyFile file;
@@ -40,5 +46,20 @@ final class PolicyHouse implements Supplier<InForce> {
 
   Path path() {
     return file.path();
+  }
+
+  /** What stands in the file now, errors and all; empty if nothing can be read there. */
+  String text() {
+    try (InputStream in = Files.newInputStream(file.path())) {
+      return new String(in.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What the person vouched for stands from now on. */
+  synchronized void accept(Policy policy, Bytes seal) {
+    accepted.write(policy.text(), seal);
+    state = null;
   }
 }

@@ -1,17 +1,11 @@
 package bothy;
 
 import bothy.eth.Bytes;
-import bothy.jsonrpc.CompactJson;
-import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Json;
+import bothy.jsonrpc.JsonFile;
 import bothy.jsonrpc.Node;
 import bothy.policy.AcceptedPolicy;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -23,62 +17,45 @@ import org.jspecify.annotations.Nullable;
  * stands.
  */
 final class SealedPolicy implements AcceptedPolicy {
-  private static final int MOST_BYTES = 1 << 20;
-
-  private final Path file;
+  private final JsonFile file;
   private final BiPredicate<String, Bytes> holds;
-  private byte @Nullable [] checked;
-  private @Nullable String text;
+  private @Nullable Sealed checked;
+
+  private record Sealed(String text, Bytes seal) {}
 
   /**
    * @param holds whether a seal of a text is the signer's
    */
   SealedPolicy(Path home, BiPredicate<String, Bytes> holds) {
-    this.file = home.resolve("policy.accepted");
+    this.file = new JsonFile(home.resolve("policy.accepted"));
     this.holds = holds;
   }
 
+  /** What can't be checked now, since the keys are locked say, is checked again the next time. */
   @Override
   public synchronized Optional<String> text() {
     try {
-      if (Files.notExists(file) || Files.size(file) > MOST_BYTES) {
-        return Optional.empty();
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      if (!Arrays.equals(bytes, checked)) {
-        read(bytes);
-      }
-      return Optional.ofNullable(text);
-    } catch (IOException e) {
-      return Optional.empty();
+      return file.read(SealedPolicy::sealed).filter(this::stands).map(Sealed::text);
+    } catch (UncheckedIOException e) {
+      return Optional.empty(); // made by nobody here
     }
   }
 
-  /** What can't be checked now, since the keys are locked say, is checked again the next time. */
-  private void read(byte[] bytes) {
-    checked = null;
-    text = null;
-    try {
-      Node root = Json.read(bytes);
-      String said = root.required("text", "a policy").text();
-      Bytes seal = root.required("seal", "hex bytes").as("hex bytes", Bytes::fromHex);
-      if (holds.test(said, seal)) {
-        checked = bytes;
-        text = said;
-      }
-    } catch (InputException e) {
-      // made by nobody here
+  private static Sealed sealed(Node root) {
+    return new Sealed(
+        root.required("text", "a policy").text(),
+        root.required("seal", "hex bytes").as("hex bytes", Bytes::fromHex));
+  }
+
+  private boolean stands(Sealed found) {
+    if (!found.equals(checked) && holds.test(found.text(), found.seal())) {
+      checked = found;
     }
+    return found.equals(checked);
   }
 
   /** Puts another in its place. */
-  synchronized void write(String accepted, Bytes seal) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "policy", ".new");
-    byte[] bytes =
-        CompactJson.of(Map.of("text", accepted, "seal", seal.toHex()))
-            .getBytes(StandardCharsets.UTF_8);
-    Files.write(whole, bytes);
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  synchronized void write(String text, Bytes seal) {
+    file.write(Map.of("text", text, "seal", seal.toHex()));
   }
 }

@@ -39,6 +39,7 @@ final class SubmissionBook {
   private final Duration life;
   private final Consumer<Submission> expired;
   private final AtomicInteger waiters = new AtomicInteger();
+  private Runnable listener = () -> {};
   private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
 
   /** Of what was asked to be signed, that of which whoever asked has heard the end. */
@@ -57,6 +58,10 @@ final class SubmissionBook {
   }
 
   /** All of them, the newest first. */
+  synchronized void listen(Runnable changed) {
+    listener = changed;
+  }
+
   synchronized List<Submission> all() {
     expire();
     return List.copyOf(all.values()).reversed();
@@ -104,6 +109,7 @@ final class SubmissionBook {
     told.remove(hash);
     Instant now = clock.instant();
     all.put(hash, Submission.arrived(hash, subject, now, now.plus(life)));
+    listener.run();
     forgetOldest();
   }
 
@@ -161,6 +167,7 @@ final class SubmissionBook {
       all.put(hash, change.apply(known));
     }
     notifyAll();
+    listener.run();
   }
 
   void end(Hash hash, Stage stage, String says) {

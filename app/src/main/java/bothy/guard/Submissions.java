@@ -164,6 +164,11 @@ public final class Submissions {
             + ", and no more can");
   }
 
+  /** Has {@code listener} hear that something of {@link #all} changed; it returns at once. */
+  public void listen(Runnable listener) {
+    book.listen(listener);
+  }
+
   SubmissionBook book() {
     return book;
   }

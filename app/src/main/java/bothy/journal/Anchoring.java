@@ -53,6 +53,11 @@ public final class Anchoring implements AutoCloseable {
     return found;
   }
 
+  /** The head that was anchored last; of no entry if the journal didn't hold its anchor. */
+  public synchronized Head head() {
+    return anchored;
+  }
+
   private boolean isBroken() {
     return found instanceof Anchor.Found.Broken;
   }

@@ -249,6 +249,16 @@ public final class Policy {
     return feePerDay;
   }
 
+  /** A trusted party by its name, and the line that says so. */
+  public record Named(String name, Address address, int line) {}
+
+  /** Those that the file names. */
+  public List<Named> named() {
+    return parties.values().stream()
+        .map(party -> new Named(party.name(), party.address(), party.line()))
+        .toList();
+  }
+
   Map<Address, Party> parties() {
     return parties;
   }

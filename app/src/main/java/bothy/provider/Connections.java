@@ -2,6 +2,7 @@ package bothy.provider;
 
 import bothy.eth.Shown;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.JsonFile;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import java.nio.file.Path;
@@ -27,13 +28,13 @@ public final class Connections {
   private static final int LONGEST_ORIGIN = 300;
   private static final Duration LIFE = Duration.ofMinutes(10);
 
-  private final OwnerFile file;
+  private final JsonFile file;
   private final InstantSource clock;
   private final Map<String, Asking> asking = new LinkedHashMap<>();
 
   /** The connections kept in a folder, which need not exist yet. */
   public Connections(Path home, InstantSource clock) {
-    this.file = new OwnerFile(home.resolve("connections.json"));
+    this.file = new JsonFile(home.resolve("connections.json"));
     this.clock = clock;
   }
 

@@ -2,6 +2,7 @@ package bothy.provider;
 
 import bothy.eth.Bytes;
 import bothy.jsonrpc.Json;
+import bothy.jsonrpc.JsonFile;
 import bothy.jsonrpc.Node;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -40,13 +41,13 @@ public final class Pairings {
   private static final int CODE_LENGTH = 8;
   private static final String FILE = "pairings.json";
 
-  private final OwnerFile file;
+  private final JsonFile file;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   /** The pairings kept in a folder, which need not exist yet. */
   public Pairings(Path home, InstantSource clock) {
-    this.file = new OwnerFile(home.resolve(FILE));
+    this.file = new JsonFile(home.resolve(FILE));
     this.clock = clock;
   }
 

@@ -36,7 +36,8 @@ final class Assets {
     "authority.js",
     "actions.js",
     "names.js",
-    "keys.js"
+    "keys.js",
+    "pages.js"
   };
 
   private final Map<String, Answer> byPath = new LinkedHashMap<>();

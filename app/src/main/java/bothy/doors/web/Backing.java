@@ -14,7 +14,8 @@ public record Backing(
     Optional<Actions> actions,
     Optional<AddressBook> names,
     Optional<Keys> keys,
-    Optional<Anchored> anchor) {
+    Optional<Anchored> anchor,
+    Optional<Pages> pages) {
   /** Checks and the journal only. */
   public static final Backing NONE = of(Optional.empty());
 
@@ -22,6 +23,7 @@ public record Backing(
   public static Backing of(Optional<Passage> passage) {
     return new Backing(
         passage,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -41,6 +43,7 @@ public record Backing(
     policy.ifPresent(is -> views.add("policy"));
     names.ifPresent(is -> views.add("names"));
     keys.ifPresent(is -> views.add("keys"));
+    pages.ifPresent(is -> views.add("pages"));
     return views;
   }
 }

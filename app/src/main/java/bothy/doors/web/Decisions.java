@@ -28,12 +28,14 @@ import java.util.Set;
 /** What the page can ask of the requests that wait for a decision, and say about them. */
 final class Decisions {
   private final Optional<Passage> passage;
+  private final Optional<Pages> pages;
   private final List<String> views;
   private final boolean live;
   private final InstantSource clock;
 
   Decisions(Backing backing, InstantSource clock) {
     this.passage = backing.passage();
+    this.pages = backing.pages();
     this.views = backing.views();
     this.live = backing.changes().isPresent();
     this.clock = clock;
@@ -45,6 +47,7 @@ final class Decisions {
     answer.put("open", passage.isPresent());
     answer.put("views", views);
     answer.put("live", live);
+    answer.put("asking", pages.map(Pages::asking).orElse(List.of()));
     answer.put("now", clock.instant().toString());
     answer.put("alreadySigned", Submissions.ALREADY_SIGNED);
     List<Submission> all = passage.map(Passage::all).orElse(List.of());

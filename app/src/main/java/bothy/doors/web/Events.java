@@ -19,7 +19,16 @@ import java.util.concurrent.Semaphore;
 final class Events {
   /** What can change. */
   static final Set<String> KINDS =
-      Set.of("waiting", "health", "journal", "policy", "authority", "actions", "names", "keys");
+      Set.of(
+          "waiting",
+          "health",
+          "journal",
+          "policy",
+          "authority",
+          "actions",
+          "names",
+          "keys",
+          "pages");
 
   private static final String TYPE = "application/x-ndjson; charset=utf-8";
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 /** What the page can ask of the rooms behind it, and tell them; the shapes are in docs/desk.md. */
 final class Rooms {
   private static final int LONGEST_NAME = 60;
+  private static final int LONGEST_ORIGIN = 300;
   private static final int LONGEST_FIELD = 10_000;
   private static final int MOST_FIELDS = 50;
 
@@ -101,6 +102,56 @@ final class Rooms {
             PresenceReader.base64url(said, "clientDataJSON"),
             PresenceReader.base64url(said, "attestationObject"));
     return from(backing.keys(), keys -> keys.finishEnrolment(credential));
+  }
+
+  Answer pages() {
+    return from(backing.pages(), Pages::pages);
+  }
+
+  /** Takes {@code {"origin", "allow": true or false}}. */
+  Answer connect(byte[] body) {
+    Node said = Json.read(body);
+    said.only(Set.of("origin", "allow"));
+    String origin = bounded(said.required("origin", "an origin"), LONGEST_ORIGIN);
+    boolean allow = said.required("allow", "true or false").flag();
+    return from(
+        backing.pages(),
+        pages -> {
+          pages.decide(origin, allow);
+          return pages.pages();
+        });
+  }
+
+  /** Takes {@code {"origin"}}. */
+  Answer disconnect(byte[] body) {
+    Node said = Json.read(body);
+    said.only(Set.of("origin"));
+    String origin = bounded(said.required("origin", "an origin"), LONGEST_ORIGIN);
+    return from(
+        backing.pages(),
+        pages -> {
+          pages.disconnect(origin);
+          return pages.pages();
+        });
+  }
+
+  /** Takes {@code {}}. */
+  Answer pair(byte[] body) {
+    Json.read(body).only(Set.of());
+    return from(backing.pages(), pages -> Map.of("code", pages.newCode()));
+  }
+
+  /** Takes {@code {"name"}}. */
+  Answer unpair(byte[] body) {
+    Node said = Json.read(body);
+    said.only(Set.of("name"));
+    String name = bounded(said.required("name", "a pairing's name"), LONGEST_NAME);
+    return from(
+        backing.pages(),
+        pages -> {
+          pages.unpair(name);
+          return pages.pages();
+        });
   }
 
   /** Takes {@code {"hash"}}. */

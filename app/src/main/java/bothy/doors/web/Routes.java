@@ -66,6 +66,7 @@ final class Routes {
     read(reads, "/api/actions", query -> rooms.actions());
     read(reads, "/api/names", query -> rooms.names());
     read(reads, "/api/keys", query -> rooms.keys());
+    read(reads, "/api/pages", query -> rooms.pages());
     read(lengthy, "/api/authority", query -> rooms.authority(at(query, "account")));
     read(reads, "/api/examples", query -> Answer.json(Map.of("examples", examples.list())));
     read(reads, "/api/example", query -> example(examples, at(query, "name")));
@@ -75,6 +76,10 @@ final class Routes {
     say(MAX_DECISION, Optional.empty(), "/api/decide", decisions::decide);
     say(MAX_DECISION, Optional.empty(), "/api/prepare", rooms::prepare);
     say(MAX_DECISION, Optional.empty(), "/api/policy/accept", rooms::accept);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/connect", rooms::connect);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/disconnect", rooms::disconnect);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/pair", rooms::pair);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/unpair", rooms::unpair);
     say(MAX_DECISION, Optional.empty(), "/api/keys/unlock", rooms::unlock);
     say(MAX_DECISION, Optional.empty(), "/api/keys/lock", rooms::lock);
     say(MAX_DECISION, Optional.empty(), "/api/keys/enrol/begin", rooms::beginEnrolment);

@@ -79,5 +79,11 @@ export const lock = () => tell('/api/keys/lock', {});
 export const beginEnrolment = passphrase => tell('/api/keys/enrol/begin', {passphrase});
 export const finishEnrolment = made => tell('/api/keys/enrol/finish', made);
 
+export const pages = () => read('/api/pages');
+export const connectPage = (origin, allow) => tell('/api/pages/connect', {origin, allow});
+export const disconnectPage = origin => tell('/api/pages/disconnect', {origin});
+export const pair = () => tell('/api/pages/pair', {});
+export const unpair = name => tell('/api/pages/unpair', {name});
+
 /** The stream of changes: a response whose body is lines of JSON. */
 export const events = signal => ask('/api/events', {signal});

@@ -8,6 +8,7 @@ import {JournalView, kept} from './journal.js';
 import {KeysView} from './keys.js';
 import {Live} from './live.js';
 import {NamesView} from './names.js';
+import {PagesView} from './pages.js';
 import {PolicyView} from './policy.js';
 import {WaitingView} from './waiting.js';
 
@@ -26,10 +27,11 @@ const views = {
   actions: new ActionsView(failed, proposed),
   names: new NamesView(failed),
   keys: new KeysView(failed),
+  pages: new PagesView(failed),
 };
 const TITLES = {
   check: 'Bothy', waiting: 'Requests – Bothy', journal: 'Journal – Bothy', policy: 'Policy – Bothy', authority: 'Authority – Bothy',
-  actions: 'Actions – Bothy', names: 'Names – Bothy', keys: 'Keys – Bothy',
+  actions: 'Actions – Bothy', names: 'Names – Bothy', keys: 'Keys – Bothy', pages: 'Pages – Bothy',
 };
 const LARGEST = 32 << 20;
 let checking = false;
@@ -198,7 +200,7 @@ async function changed(what) {
   if (['all', 'waiting', 'health', 'beat'].includes(what)) {
     return lookAgain(what);
   }
-  if (what === shown && Object.hasOwn(views, what) && ['policy', 'keys'].includes(what)) {
+  if (what === shown && Object.hasOwn(views, what) && ['policy', 'keys', 'pages'].includes(what)) {
     views[what].enter();
   }
   if (what === 'journal' && shown === 'journal' && location.hash === '#/journal' && scrollY === 0) {

@@ -5,6 +5,7 @@ import * as api from './api.js';
 import {Bar, STAGES, TONES, clock, put, toSign} from './bar.js';
 import {card} from './card.js';
 import {current, el, list, text} from './dom.js';
+import {asking} from './pages.js';
 
 const SECOND = 1000;
 const OPEN = ['waiting', 'checking'];
@@ -15,7 +16,7 @@ export class WaitingView {
     this.bringIntoView = bringIntoView;
     const byId = id => document.getElementById(id);
     this.parts = Object.fromEntries(['to-waiting', 'count', 'news', 'alarm', 'queue', 'nobody', 'lately', 'decided', 'submission',
-      'waiting-title'].map(id => [id, byId(id)]));
+      'waiting-title', 'asking'].map(id => [id, byId(id)]));
     this.rows = new Map();
     this.known = new Map();
     this.first = true;
@@ -66,17 +67,28 @@ export class WaitingView {
     const open = all.filter(each => OPEN.includes(each.stage));
     const waiting = open.filter(each => each.stage === 'waiting');
     const closed = all.filter(each => !OPEN.includes(each.stage));
-    parts.count.hidden = waiting.length === 0;
-    parts.count.textContent = String(waiting.length);
+    const pages = list(state.asking).map(text).filter(Boolean);
+    parts.count.hidden = waiting.length + pages.length === 0;
+    parts.count.textContent = String(waiting.length + pages.length);
+    this.ask(pages);
     this.tell(all);
     this.fill(parts.queue, open.toReversed());
     this.fill(parts.decided, closed);
-    parts.nobody.hidden = open.length > 0;
+    parts.nobody.hidden = open.length + pages.length > 0;
     parts.lately.hidden = closed.length === 0;
     this.known = new Map(all.map(each => [each.hash, each]));
     this.first = false;
     this.refresh();
     this.openFirst();
+  }
+
+  /** Pages that ask to be connected; what is on screen stays where it is. */
+  ask(pages) {
+    const {asking: place} = this.parts;
+    const there = new Map([...place.children].map(box => [box.dataset.origin, box]));
+    if (pages.length !== there.size || pages.some(origin => !there.has(origin))) {
+      place.replaceChildren(...pages.map(origin => there.get(origin) ?? asking(origin, this.failed)));
+    }
   }
 
   /** Says what is new: to screen readers too, and an alarm where something didn't do what was shown. */

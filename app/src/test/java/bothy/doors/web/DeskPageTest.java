@@ -606,4 +606,43 @@ class DeskPageTest {
     }
     assertThat(visit.at("main, body > header, nav")).hasCount(3);
   }
+
+  @Test
+  void aPageThatAsksIsConnectedAndLaterDisconnected() {
+    house.asking.add("https://app.example");
+    house.changed("waiting");
+    assertThat(visit.at("#count")).hasText("1");
+    assertThat(visit.at("#asking .origin"))
+        .hasText("https://app.example wants to see your accounts.");
+    assertThat(visit.button("Connect")).isEnabled();
+
+    visit.button("Connect").click();
+
+    assertThat(visit.at("#asking .bar")).hasCount(0);
+    visit.to("pages");
+    assertThat(visit.at("#pages-connected .name-row")).containsText("https://app.example");
+    assertThat(visit.at("#pages-paired .name-row")).containsText("5b8e0c1f");
+    visit.button("Disconnect").click();
+    assertThat(visit.at("#pages-connected .nothing")).hasText("No page is connected.");
+    visit.button("Pair an extension").click();
+    assertThat(visit.at("#pages-code code")).hasText("ABCD-EFGH");
+    visit.button("End the pairing").click();
+    assertThat(house.told)
+        .containsExactly(
+            "connect https://app.example", "disconnect https://app.example", "unpair 5b8e0c1f");
+  }
+
+  /** The origin is the only thing that a page chooses here: marks that turn text around show. */
+  @Test
+  void aPageThatIsRefusedIsGone() {
+    house.asking.add("https://app.example\u202e.evil");
+    house.changed("waiting");
+    assertThat(visit.at("#asking .origin")).containsText("U+202E");
+    assertThat(visit.button("Refuse")).isEnabled();
+
+    visit.button("Refuse").click();
+
+    assertThat(visit.at("#asking .bar")).hasCount(0);
+    assertThat(house.connected).isEmpty();
+  }
 }

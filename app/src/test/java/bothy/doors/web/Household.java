@@ -16,7 +16,15 @@ import java.util.function.Consumer;
 
 /** All that can stand behind the desk, without a house: what is told is remembered. */
 final class Household
-    implements Changes, Challenges, PolicyShown, Authorities, Actions, AddressBook, Keys, Anchored {
+    implements Changes,
+        Challenges,
+        PolicyShown,
+        Authorities,
+        Actions,
+        AddressBook,
+        Keys,
+        Anchored,
+        Pages {
   static final String ACCOUNT = "0xa11ce00000000000000000000000000000a11ce0";
   static final String SPENDER = "0x3333333333333333333333333333333333333333";
   static final Bytes CHALLENGE = Bytes.fromHex("0x" + "c4".repeat(32));
@@ -41,6 +49,7 @@ final class Household
   Backing backing() {
     return new Backing(
         Optional.of(passing),
+        Optional.of(this),
         Optional.of(this),
         Optional.of(this),
         Optional.of(this),
@@ -315,5 +324,57 @@ final class Household
   @Override
   public Map<String, Object> anchor() {
     return anchor;
+  }
+
+  final List<String> asking = new CopyOnWriteArrayList<>();
+  final List<String> connected = new CopyOnWriteArrayList<>();
+
+  @Override
+  public List<String> asking() {
+    return List.copyOf(asking);
+  }
+
+  @Override
+  public Map<String, Object> pages() {
+    return Map.of(
+        "connected",
+        connected.stream()
+            .map(origin -> Map.of("origin", origin, "since", "2026-05-04T09:31:00Z"))
+            .toList(),
+        "paired",
+        List.of(
+            Map.of(
+                "name", "5b8e0c1f",
+                "origin", "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+                "since", "2026-05-04T09:30:00Z")));
+  }
+
+  @Override
+  public void decide(String origin, boolean allow) {
+    if (!asking.remove(origin)) {
+      throw new InputException("origin", "a page that asks", origin);
+    }
+    told.add((allow ? "connect " : "refuse ") + origin);
+    if (allow) {
+      connected.add(origin);
+    }
+    changed("waiting");
+    changed("pages");
+  }
+
+  @Override
+  public void disconnect(String origin) {
+    connected.remove(origin);
+    told.add("disconnect " + origin);
+  }
+
+  @Override
+  public String newCode() {
+    return "ABCD-EFGH";
+  }
+
+  @Override
+  public void unpair(String name) {
+    told.add("unpair " + name);
   }
 }

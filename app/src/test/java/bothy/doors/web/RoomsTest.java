@@ -73,7 +73,15 @@ class RoomsTest {
     assertThat(json(send(request("/api/waiting"))).required("views", "a list").elements())
         .extracting(Node::text)
         .containsExactly(
-            "check", "journal", "waiting", "actions", "authority", "policy", "names", "keys");
+            "check",
+            "journal",
+            "waiting",
+            "actions",
+            "authority",
+            "policy",
+            "names",
+            "keys",
+            "pages");
   }
 
   @ParameterizedTest

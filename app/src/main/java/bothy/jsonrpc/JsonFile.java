@@ -1,9 +1,5 @@
-package bothy.provider;
+package bothy.jsonrpc;
 
-import bothy.jsonrpc.CompactJson;
-import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Json;
-import bothy.jsonrpc.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +13,12 @@ import java.util.function.Function;
  * A small JSON file under the home that only its owner may read. It is replaced whole, and read
  * whenever it is needed, so that what another process changes counts at once.
  */
-final class OwnerFile {
-  private static final int MOST_BYTES = 64 << 10;
+public final class JsonFile {
+  private static final int MOST_BYTES = 1 << 20;
 
   private final Path file;
 
-  OwnerFile(Path file) {
+  public JsonFile(Path file) {
     this.file = file;
   }
 
@@ -31,7 +27,7 @@ final class OwnerFile {
    *
    * @throws UncheckedIOException if it can't be read as it must be
    */
-  <T> Optional<T> read(Function<Node, T> reader) {
+  public <T> Optional<T> read(Function<Node, T> reader) {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new IOException(file + " is larger than any that was written here; remove it");
@@ -47,7 +43,8 @@ final class OwnerFile {
     }
   }
 
-  void write(Object json) {
+  /** Puts {@code json} in its place, whole or not at all. */
+  public void write(Object json) {
     try {
       Path home = file.toAbsolutePath().getParent();
       Files.createDirectories(home);
