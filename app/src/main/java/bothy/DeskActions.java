@@ -79,20 +79,7 @@ final class DeskActions implements Actions, AddressBook {
     List<Map<String, Object>> fields = new ArrayList<>();
     fields.add(Map.of("name", ACCOUNT, "label", "Account", "type", "account"));
     action.fields().forEach(field -> fields.add(field(field)));
-    return Map.of(
-        "id",
-        action.id(),
-        "title",
-        action.title(),
-        "says",
-        plain(action.promises()),
-        "fields",
-        fields);
-  }
-
-  /** Without the braces that stand for what is filled in. */
-  private static String plain(String promises) {
-    return promises.replaceAll("[{}]", "");
+    return Map.of("id", action.id(), "title", action.title(), "fields", fields);
   }
 
   private static Map<String, Object> field(Action.Field field) {

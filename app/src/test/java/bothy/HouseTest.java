@@ -51,6 +51,7 @@ class HouseTest {
             0,
             0,
             0,
+            0,
             home,
             Optional.empty(),
             Optional.empty(),
@@ -166,7 +167,10 @@ class HouseTest {
 
   private URI practiceNode() {
     String line =
-        house.remarks().stream().filter(each -> each.contains("http://")).findFirst().orElseThrow();
+        house.remarks().stream()
+            .filter(each -> each.startsWith("Its node"))
+            .findFirst()
+            .orElseThrow();
     return URI.create(line.substring(line.indexOf("http://")));
   }
 

@@ -19,7 +19,7 @@ sealed interface Demand {
   default String says() {
     return switch (this) {
       case OfRule(String rule) -> "a request with a finding of " + rule;
-      case OfKind(Kind kind) -> "a " + kind.word();
+      case OfKind(Kind kind) -> "a request of kind " + kind.word();
       case OnChain(ChainId chain) -> "a request on chain " + chain;
       case WithParty(Address address) -> "a request with " + address;
     };

@@ -63,7 +63,7 @@ class LooseningTest {
         "receive = { DAI = \"10 DAI\" }|receive = { DAI = \"11 DAI\" }|Treasury may receive 11 DAI, was 10 DAI.",
         "grant = { DAI|grant = { USDC = \"1 USDC\", DAI|Treasury may be granted 1 USDC, was 0 USDC.",
         "day = { DAI = \"30 DAI\" }||Treasury has no bound of 30 DAI a day any more.",
-        "kinds = [\"message\"]|kinds = []|For a message nothing is asked by this rule, was: a person is asked.",
+        "kinds = [\"message\"]|kinds = []|For a request of kind message nothing is asked by this rule, was: a person is asked.",
         "chains = [5]||For a request on chain 5 nothing is asked by this rule, was: it is refused.",
         "sign_alone = true|sign_alone = true¶[[alone]]¶account = \"0x7ea5000000000000000000000000000000007ea5\"¶chain = 1¶sign_alone = true|0x7ea5000000000000000000000000000000007ea5 may sign by itself on chain 1.",
         "[refuse]|[mute]¶rules = [\"swap.no-floor\"]¶[refuse]|Warnings of swap.no-floor are turned down.",

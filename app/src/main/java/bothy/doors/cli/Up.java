@@ -55,6 +55,7 @@ public final class Up implements Subcommand {
    * @param page port of the page, 0 for any that is free
    * @param door port of the door
    * @param practice port of the practice chain's node
+   * @param trying port of the practice page
    * @param chain empty for the practice chain
    * @param strict whether what can't be proven is refused
    * @param origins of the pages that may use the door
@@ -65,6 +66,7 @@ public final class Up implements Subcommand {
       int page,
       int door,
       int practice,
+      int trying,
       Path home,
       Optional<ChainSettings> chain,
       Optional<Fork> fork,
@@ -106,6 +108,13 @@ public final class Up implements Subcommand {
       description = "The practice chain's own node; default ${DEFAULT-VALUE}.",
       defaultValue = "8646")
   private int practice;
+
+  @Option(
+      names = "--try-port",
+      paramLabel = "PORT",
+      description = "A page to try a wallet on, with the practice chain; default ${DEFAULT-VALUE}.",
+      defaultValue = "8641")
+  private int trying;
 
   @Option(names = "--keep", description = "Keep the practice chain, and go on with it next time.")
   private boolean keep;
@@ -155,6 +164,7 @@ public final class Up implements Subcommand {
     port("--port", port);
     port("--rpc-port", door);
     port("--practice-port", practice);
+    port("--try-port", trying);
     try (Served served = opener.open(wishes())) {
       // an interrupt ends the JVM without unwinding this method
       Runtime.getRuntime().addShutdownHook(new Thread(served::close));
@@ -191,6 +201,7 @@ public final class Up implements Subcommand {
         port,
         door,
         practice,
+        trying,
         folder,
         settings,
         chain.fork(),

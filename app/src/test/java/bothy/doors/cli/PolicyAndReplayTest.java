@@ -161,7 +161,17 @@ class PolicyAndReplayTest {
     assertThat(verify.out()).contains("the journal's tail was cut: anchored 3 at", "found 2");
 
     Process up =
-        BothyProcess.of(home, "up", "--port", "0", "--rpc-port", "0", "--practice-port", "0")
+        BothyProcess.of(
+                home,
+                "up",
+                "--port",
+                "0",
+                "--rpc-port",
+                "0",
+                "--practice-port",
+                "0",
+                "--try-port",
+                "0")
             .start();
     try (var reader = up.inputReader(StandardCharsets.UTF_8)) {
       StringBuilder said = new StringBuilder();
