@@ -5,6 +5,7 @@ import bothy.effects.Effects;
 import bothy.effects.Exposure;
 import bothy.effects.Reach;
 import bothy.eth.Address;
+import bothy.verdict.Guarantees;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,31 @@ final class EffectsJson {
     json.put("created", effects.created().stream().map(Address::toHex).toList());
     json.put("control", effects.control().stream().map(EffectsJson::control).toList());
     json.put("probed", effects.probed());
+    return json;
+  }
+
+  static Map<String, Object> guarantees(Guarantees guarantees) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("arrives", guarantees.arrives().stream().map(EffectsJson::arrival).toList());
+    json.put("leaves", guarantees.leaves().stream().map(EffectsJson::leaving).toList());
+    json.put("until", guarantees.until().map(BigInteger::toString).orElse(""));
+    return json;
+  }
+
+  private static Map<String, Object> arrival(Guarantees.Arrival arrival) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("asset", asset(arrival.asset()));
+    json.put("expected", arrival.expected().toString());
+    json.put("least", arrival.least().toString());
+    json.put("slippage", arrival.slippage());
+    return json;
+  }
+
+  private static Map<String, Object> leaving(Guarantees.Leaving leaving) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("asset", asset(leaving.asset()));
+    json.put("expected", leaving.expected().toString());
+    json.put("most", leaving.most().map(BigInteger::toString).orElse(""));
     return json;
   }
 
@@ -56,7 +82,7 @@ final class EffectsJson {
     return json;
   }
 
-  private static Map<String, Object> asset(Asset asset) {
+  static Map<String, Object> asset(Asset asset) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", asset.kind());
     if (!(asset instanceof Asset.Native)) {

@@ -21,14 +21,15 @@ final class Bounds {
   void count(int more) {
     fetched += more;
     if (fetched > MOST) {
-      throw new ChainException("the run reads more than " + MOST + " accounts and slots: given up");
+      throw new ChainException.TooMuch(
+          "the run reads more than " + MOST + " accounts and slots: given up");
     }
   }
 
   void count(Bytes code) {
     codeBytes += code.size();
     if (codeBytes > MOST_CODE) {
-      throw new ChainException("the run reads more code than a case can hold: given up");
+      throw new ChainException.TooMuch("the run reads more code than a case can hold: given up");
     }
   }
 }

@@ -53,6 +53,15 @@ public class ChainException extends RuntimeException {
     }
   }
 
+  /** What ran asks for more of the state than is fetched for it: its own doing, not the node's. */
+  public static final class TooMuch extends ChainException {
+    private static final long serialVersionUID = 1L;
+
+    TooMuch(String message) {
+      super(message);
+    }
+  }
+
   /** The node said something that can't be true of the block it is said of. */
   public static Lied lied(Rpc rpc, String says) {
     return new Lied(rpc.host() + " can't prove what it says: " + says);

@@ -57,13 +57,22 @@ public sealed interface FetchedState extends State permits ClaimedState, ProvenS
 
   /** Runs until nothing is lacking, and gives what the last run gave. */
   default <T> T settled(Supplier<T> run) {
-    for (int i = 0; i < MOST_RUNS; i++) {
+    return settled(run, MOST_RUNS);
+  }
+
+  /**
+   * The same, given up sooner: for what strangers' code decides.
+   *
+   * @throws ChainException.TooMuch if something is lacking after {@code most} runs
+   */
+  default <T> T settled(Supplier<T> run, int most) {
+    for (int i = 0; i < most; i++) {
       begin();
       T result = run.get();
       if (settle()) {
         return result;
       }
     }
-    throw new ChainException("the run goes on asking for more of the state: given up");
+    throw new ChainException.TooMuch("the run goes on asking for more of the state: given up");
   }
 }

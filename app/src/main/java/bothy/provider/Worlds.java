@@ -1,14 +1,11 @@
 package bothy.provider;
 
+import bothy.cases.ChainRules;
 import bothy.eth.ChainId;
-import bothy.eth.Wei;
-import bothy.eth.Word;
 import bothy.jsonrpc.RpcException;
 import bothy.proof.Header;
-import bothy.simulation.BlobParameters;
 import bothy.simulation.BlockContext;
 import bothy.simulation.Fork;
-import bothy.simulation.ForkSchedule;
 import bothy.simulation.Rules;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -47,9 +44,7 @@ public final class Worlds {
   }
 
   private Optional<Rules> known(Header header) {
-    return fork.isPresent()
-        ? fork.map(named -> new Rules(chain, named, BlobParameters.of(named)))
-        : ForkSchedule.rules(chain, header.number(), header.timestamp());
+    return new ChainRules(chain, fork).at(header);
   }
 
   /** What a unit of blob gas cost in a block; empty before there were blobs. */
@@ -69,14 +64,6 @@ public final class Worlds {
 
   /** The block as code in it sees it. */
   static BlockContext block(Header header) {
-    return new BlockContext(
-        header.number(),
-        header.timestamp(),
-        header.gasLimit(),
-        header.beneficiary(),
-        Word.of(header.difficulty()),
-        header.mixHash().toWord(),
-        header.added().baseFeePerGas().orElse(Wei.ZERO),
-        header.added().excessBlobGas().orElse(0L));
+    return ChainRules.block(header);
   }
 }

@@ -32,6 +32,23 @@ public record Exposure(
     }
   }
 
+  /** From now on, and only decoded. */
+  public Exposure(
+      Asset asset,
+      BigInteger amount,
+      boolean unlimited,
+      Optional<Address> by,
+      Optional<BigInteger> until,
+      boolean standing) {
+    this(asset, amount, unlimited, by, Optional.empty(), until, standing, Optional.empty());
+  }
+
+  /** The most that it stands for, as said or as played, from now on. */
+  public Exposure bound() {
+    BigInteger most = played.map(Balances::taken).map(amount::max).orElse(amount);
+    return new Exposure(asset, most, unlimited, by, until, standing);
+  }
+
   /** The same, with what playing the holder showed. */
   public Exposure playedAs(Balances balances) {
     return new Exposure(asset, amount, unlimited, by, from, until, standing, Optional.of(balances));

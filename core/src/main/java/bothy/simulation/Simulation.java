@@ -127,6 +127,7 @@ public final class Simulation {
   /** As {@link #call}, untraced, followed by {@code taint}; undone unless it stands. */
   Outcome explore(CallRequest call, Taint taint, boolean stands) {
     machine.taint = taint;
+    taint.on(world);
     try {
       return run(() -> envelope.run(message(call)), clamp(call.gas()), false, stands);
     } finally {

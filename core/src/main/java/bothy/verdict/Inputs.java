@@ -9,7 +9,6 @@ import bothy.eth.Ground;
 import bothy.eth.Request;
 import bothy.meaning.Known;
 import bothy.meaning.Meaning;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ import java.util.Optional;
  * @param ground of the state; empty if there is none
  * @param notRun why the request wasn't run; ignored where {@code run} is present
  * @param intent the user's own words
- * @param time seconds since 1970 of the block; empty if there is none
+ * @param context what it is held against
  * @param played what playing the holder of the signature showed; empty if nobody was played
  */
 public record Inputs(
@@ -40,7 +39,7 @@ public record Inputs(
     String notRun,
     Optional<Run> run,
     Optional<String> intent,
-    Optional<BigInteger> time,
+    Context context,
     Optional<Holder.Played> played) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
@@ -60,7 +59,8 @@ public record Inputs(
       Optional<Ground> ground,
       String notRun,
       Optional<Run> run,
-      Optional<String> intent) {
+      Optional<String> intent,
+      Context context) {
     this(
         request,
         account,
@@ -75,7 +75,7 @@ public record Inputs(
         notRun,
         run,
         intent,
-        Optional.empty(),
+        context,
         Optional.empty());
   }
 

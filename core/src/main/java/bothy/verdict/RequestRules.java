@@ -236,6 +236,13 @@ final class RequestRules {
           to.toHex(),
           "This sends " + what + " to a precompiled contract, where nobody can get it back.",
           Map.of());
+    } else if (Burned.is(to)) {
+      findings.add(
+          "transfer.to-burn",
+          findings.isNamed(to) ? Severity.INFO : Severity.DANGER,
+          to.toHex(),
+          "This sends " + what + " to an address that nobody has a key for.",
+          Map.of());
     }
   }
 

@@ -41,26 +41,7 @@ final class SignatureRules {
   }
 
   void apply() {
-    if (inputs.request() instanceof Request.Message message) {
-      hash(message.message());
-    }
     inputs.meaning().signed().ifPresent(this::signed);
-  }
-
-  /** Text for people is no hash; a wallet can't tell what one stands for. */
-  private void hash(Bytes message) {
-    boolean text = true;
-    for (int i = 0; i < message.size(); i++) {
-      text &= message.at(i) >= 0x20 && message.at(i) < 0x7f;
-    }
-    if (message.size() == 32 && !text) {
-      findings.danger(
-          "message.hash",
-          "params[0]",
-          "This is a hash and no text: what it stands for, perhaps a user operation or a Safe's"
-              + " transaction, can't be seen.",
-          Map.of("message", message.toHex()));
-    }
   }
 
   private void signed(Signed signed) {
@@ -249,7 +230,7 @@ final class SignatureRules {
   }
 
   private void expiry(Signed signed, Exposure exposure) {
-    Optional<BigInteger> now = inputs.time();
+    Optional<BigInteger> now = inputs.context().time();
     if (now.isEmpty() || signed.kind() == Signed.Kind.ACTION) {
       return; // an action ends with its nonce
     }

@@ -1,11 +1,22 @@
 package bothy.doors.cli;
 
+import bothy.cases.ChainRules;
+import bothy.cases.Draft;
+import bothy.catalogue.Views;
 import bothy.chain.BeaconConfig;
+import bothy.chain.BeaconHeads;
+import bothy.chain.ChainConnection;
 import bothy.chain.ChainSettings;
+import bothy.chain.ChainView;
+import bothy.chain.GroundedBlock;
+import bothy.chain.Rpc;
+import bothy.chain.Which;
 import bothy.eth.ChainId;
 import bothy.eth.EthException;
 import bothy.eth.Hash;
 import bothy.eth.Shown;
+import bothy.guard.ChainCheck;
+import bothy.guard.Guard;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -13,13 +24,18 @@ import bothy.proof.BeaconNetwork;
 import bothy.simulation.Fork;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -152,6 +168,76 @@ final class ChainOptions {
         ownNode,
         Duration.ofDays(checkpointAge),
         home.resolve("beacon-position"));
+  }
+
+  private static final Duration SYNC = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** What is done on a chain. */
+  interface Work<T> {
+    T on(Place place);
+  }
+
+  /**
+   * Where on a chain.
+   *
+   * @param block the one that was named, else the newest
+   */
+  record Place(
+      ChainView view, Rpc rpc, GroundedBlock block, Optional<Fork> fork, InstantSource clock) {
+    /** The verdict on a request after the block. */
+    Guard.Checked check(Guard guard, Draft draft) {
+      return new ChainCheck(guard, view, fork.map(Fork::name), clock).check(draft, block, rpc);
+    }
+
+    /** Contracts asked after the block. */
+    Views views() {
+      boolean development = DEVELOPMENT.contains(view.chain());
+      Optional<Fork> runs = fork.or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
+      return new Views(view, rpc, block, new ChainRules(view.chain(), runs));
+    }
+  }
+
+  /** Chains of development nodes, which are taken to run Osaka unless a fork is named. */
+  private static final Set<ChainId> DEVELOPMENT = Set.of(ChainId.of(31_337), ChainId.of(1_337));
+
+  /**
+   * Opens the chain, does the work and closes it.
+   *
+   * @param block by number, hash or tag; else the newest
+   * @throws bothy.chain.ChainException if a node can't be used
+   * @throws InputException if an option can't be read, or there is no such block
+   */
+  <T> T on(Path home, Optional<String> block, PrintWriter warnings, Work<T> work)
+      throws IOException {
+    return on(home, block, warnings, DEADLINE, work);
+  }
+
+  /** The same, with a deadline for all that is asked. */
+  <T> T on(Path home, Optional<String> block, PrintWriter warnings, Duration deadline, Work<T> work)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    List<String> remarks = Collections.synchronizedList(new ArrayList<>());
+    try (ChainConnection connection =
+        ChainConnection.open(settings(home), clock, BeaconHeads.OLDEST, remarks::add)) {
+      connection.awaitHead(SYNC); // a failure says the last remark itself
+      List.copyOf(remarks).forEach(line -> warnings.println("bothy: " + line));
+      Rpc rpc = connection.view().rpc(deadline);
+      GroundedBlock at =
+          connection
+              .view()
+              .block(rpc, Which.read(block.map(text -> tag(new Node("--block", text)))))
+              .orElseThrow(
+                  () -> new InputException("--block", "a block that the chain has", "none"));
+      return work.on(new Place(connection.view(), rpc, at, fork(), clock));
+    }
+  }
+
+  /** People write numbers without 0x. */
+  private static Node tag(Node node) {
+    return node.text().matches("[0-9]{1,18}")
+        ? new Node(node.path(), "0x" + Long.toHexString(Long.parseLong(node.text())))
+        : node;
   }
 
   private static Optional<Hash> hash(String option, @Nullable String text) {

@@ -2,17 +2,9 @@ package bothy.doors.cli;
 
 import bothy.cases.CheckJson;
 import bothy.cases.Draft;
-import bothy.chain.BeaconHeads;
-import bothy.chain.ChainConnection;
 import bothy.chain.ChainException;
-import bothy.chain.GroundedBlock;
-import bothy.chain.Rpc;
-import bothy.chain.Which;
-import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
 import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Node;
-import bothy.simulation.Fork;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,11 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +37,6 @@ public final class Check implements Subcommand {
       description = "A case or a go-ethereum tracer fixture; - reads standard input.")
   private String file = "-";
 
-  private static final Duration SYNC = Duration.ofMinutes(2);
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   @Mixin private ChainOptions chain = new ChainOptions();
 
   @Option(
@@ -61,6 +45,8 @@ public final class Check implements Subcommand {
       description =
           "With --rpc: the block after which it runs, by number, hash or tag; else the newest.")
   private @Nullable String block;
+
+  @Mixin private ListOptions lists = new ListOptions();
 
   @Mixin private HomeOption home = new HomeOption();
 
@@ -102,19 +88,15 @@ public final class Check implements Subcommand {
       }
     }
     try (InputStream input = open()) {
-      Guard.Checked checked = chain.named() ? live(input) : guard.check(input);
+      Guard guarded = lists.guarded(guard, home.folder(environment));
+      Guard.Checked checked = chain.named() ? live(guarded, input) : guarded.check(input);
       Verdict verdict = checked.verdict();
       if (json) {
         out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
       } else {
         new Card(out, colour).print(checked);
       }
-      return switch (verdict.answer()) {
-        case ALLOW -> ExitCode.OK;
-        case ASK -> ExitCode.ASK;
-        case REFUSE -> ExitCode.REFUSE;
-        case UNKNOWN -> ExitCode.UNKNOWN;
-      };
+      return ExitCode.of(verdict.answer());
     } catch (InputException e) {
       if (json) {
         out.println(CheckJson.error(e));
@@ -131,33 +113,13 @@ public final class Check implements Subcommand {
   }
 
   /** On the state that a node gives. */
-  private Guard.Checked live(InputStream input) throws IOException {
+  private Guard.Checked live(Guard guarded, InputStream input) throws IOException {
     Draft draft = Draft.read(input);
-    Optional<Node> which = Optional.ofNullable(block).map(text -> new Node("--block", text));
-    InstantSource clock = InstantSource.system();
-    List<String> remarks = Collections.synchronizedList(new ArrayList<>());
-    try (ChainConnection connection =
-        ChainConnection.open(
-            chain.settings(home.folder(environment)), clock, BeaconHeads.OLDEST, remarks::add)) {
-      connection.awaitHead(SYNC); // a failure says the last remark itself
-      List.copyOf(remarks).forEach(line -> warnings.println("bothy: " + line));
-      Rpc rpc = connection.view().rpc(DEADLINE);
-      GroundedBlock at =
-          connection
-              .view()
-              .block(rpc, Which.read(which.map(Check::tag)))
-              .orElseThrow(
-                  () -> new InputException("--block", "a block that the chain has", "none"));
-      Optional<String> fork = chain.fork().map(Fork::name);
-      return new ChainCheck(guard, connection.view(), fork, clock).check(draft, at, rpc);
-    }
-  }
-
-  /** People write numbers without 0x. */
-  private static Node tag(Node node) {
-    return node.text().matches("[0-9]{1,18}")
-        ? new Node(node.path(), "0x" + Long.toHexString(Long.parseLong(node.text())))
-        : node;
+    return chain.on(
+        home.folder(environment),
+        Optional.ofNullable(block),
+        warnings,
+        place -> place.check(guarded, draft));
   }
 
   private InputStream open() throws IOException {

@@ -1,5 +1,7 @@
 package bothy.doors.cli;
 
+import bothy.verdict.Verdict;
+
 /**
  * What the process ends with. {@code check} adds its own for a verdict: 0 allow, 10 ask, 20 refuse,
  * 30 unknown. The numbers from 64 on are those of BSD's {@code sysexits.h}.
@@ -29,4 +31,14 @@ public final class ExitCode {
   public static final int FAULT = 70;
 
   private ExitCode() {}
+
+  /** What a verdict ends with. */
+  static int of(Verdict.Answer answer) {
+    return switch (answer) {
+      case ALLOW -> OK;
+      case ASK -> ASK;
+      case REFUSE -> REFUSE;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
 }
