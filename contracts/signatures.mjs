@@ -242,6 +242,8 @@ export async function signatures(desk) {
   add("list-a-picture-for-a-fee", refuse("order.for-nothing"), market, list([onePicture], [to(alice, ether("0.1")), to(mallory, ether("1.9"))]));
   add("list-a-picture-for-less-every-day", ask("order.no-floor"), market, list([onePicture], [to(alice, ether("2", "0.01"))]));
   add("list-a-picture-for-what-nobody-knows", ask("order.unknown-asset"), [...market, vault], list([onePicture], [to(alice, item(1, vault, 0n, parseEther("9")))]));
+  add("list-a-picture-for-a-fifth-of-it", ask("order.fees"), market, list([onePicture], [to(alice, ether("1.6")), to(treasury, ether("0.4"))]));
+  add("offer-any-picture", ask("order.any-token"), market, list([item(4, picture, 0n, 1n)], [to(alice, ether("2"))]));
   add("list-everything-for-nothing", refuse("order.for-nothing"), [...market, items],
     list([onePicture, item(3, items, 1n, 5n), item(1, weth, 0n, parseEther("2"))], [to(mallory, item(0, zero, 0n, 1n))].slice(1)));
   add("bid-for-a-picture", allow(), market, list([item(1, weth, 0n, parseEther("0.5"))], [to(alice, item(4, picture, 0n, 1n))]),
