@@ -168,12 +168,6 @@ function redemption(verdict) {
     ? section('If it is used', el('p', '', REDEMPTIONS[status], text(says) && ' ', text(says) && bidi(says))) : null;
 }
 
-/** What the account held before and after the holder of a signature was played. */
-function held(exposure, known) {
-  return exposure.held && el('small', 'because', 'simulated: ', amount(exposure.asset, text(exposure.held.before), known),
-    ' before, ', amount(exposure.asset, text(exposure.held.after), known), ' after');
-}
-
 function assetName(asset, known) {
   if (asset?.kind === 'native') {
     return 'ETH';
