@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bothy.doors.cli.Up;
 import bothy.extension.LoadedExtension;
 import bothy.guard.Guard;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -198,5 +200,37 @@ class NewcomerTest {
 
     assertThat(asked("Sign in to another page").locator(".came.good"))
         .hasText(java.util.regex.Pattern.compile("0x[0-9a-f]{130}"));
+  }
+
+  /** From the touch that enrols it to the signature: the signer checks both. */
+  @Test
+  void aDangerIsSignedWithASecurityKeyThatWasEnrolled() {
+    plugInASecurityKey();
+    desk.locator("nav a[data-view=keys]").click();
+    desk.getByLabel("What you call the key").fill("Blue key");
+    desk.locator("#keys-security input[type=password]").fill(KeyHouse.PRACTICE_PASSPHRASE);
+    button("Enrol a security key").click();
+    assertThat(desk.locator("#keys-security .pairs")).containsText("Blue key");
+    desk.locator("nav a[data-view=waiting]").click();
+    ask("Sign in to another page");
+    verdict("Refuse");
+
+    button("Approve with security key").click();
+
+    assertThat(asked("Sign in to another page").locator(".came.good"))
+        .hasText(java.util.regex.Pattern.compile("0x[0-9a-f]{130}"));
+  }
+
+  private void plugInASecurityKey() {
+    CDPSession session = browser.context.newCDPSession(desk);
+    session.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "usb");
+    options.addProperty("hasUserVerification", true);
+    options.addProperty("isUserVerified", true);
+    JsonObject add = new JsonObject();
+    add.add("options", options);
+    session.send("WebAuthn.addVirtualAuthenticator", add);
   }
 }
