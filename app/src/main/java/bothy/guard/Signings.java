@@ -324,7 +324,9 @@ public final class Signings {
       Terms terms = approved.get(i).terms();
       // the stakes are those of all together: they count once
       Stakes stakes = i == 0 ? Stakes.of(ready.verdict()) : Stakes.NONE;
-      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), pinned);
+      // what was sent already must not be asked for again after a crash
+      Node rest = ToSign.rest(pinned, i);
+      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), rest);
       switch (signer.sign(approved.get(i), proof)) {
         case SigningResult.Signed(Bytes bytes, Hash ignored) -> {
           approvals.signed(terms);

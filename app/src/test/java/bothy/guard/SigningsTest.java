@@ -574,4 +574,44 @@ class SigningsTest {
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("entry 1 can't be read");
   }
+
+  private static Asked batch(String more) {
+    return asked(
+        "wallet_sendCalls",
+        ("[{\"version\":\"2.0.0\",\"from\":\"%s\",\"chainId\":\"0x7a69\",\"atomicRequired\":false,"
+                + "\"calls\":[{\"to\":\"%s\",\"value\":\"0x5\"%s},{\"to\":\"%s\",\"value\":\"0x6\"}]}]")
+            .formatted(PlainSigner.ACCOUNT, OTHER, more, OTHER));
+  }
+
+  /** What of a batch was signed before a kill must not be signed a second time after it. */
+  @Test
+  void aRestartInTheMiddleOfABatchGoesOnWithTheRestOfItOnly() throws Exception {
+    Hash name = signings.begin(batch(""));
+    await(name, Stage.WAITING);
+    signer.instead =
+        () -> {
+          if (signer.signed.isEmpty()) {
+            return Optional.empty();
+          }
+          throw new Killed();
+        };
+    try {
+      signings.decide(name, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended between two calls
+    }
+    await(Hash.fromHex(named(name).given().getFirst().toHex()), Stage.INCLUDED);
+    journal.close();
+    signer.instead = Optional::empty;
+
+    open();
+    await(name, Stage.WAITING);
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed).hasSize(2);
+    await(Hash.fromHex(named(name).given().getLast().toHex()), Stage.INCLUDED);
+    assertThat(anvil.call("eth_getTransactionCount", PlainSigner.ACCOUNT.toHex(), "latest").text())
+        .isEqualTo("0x2");
+  }
 }
