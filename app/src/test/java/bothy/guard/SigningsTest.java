@@ -614,4 +614,26 @@ class SigningsTest {
     assertThat(anvil.call("eth_getTransactionCount", PlainSigner.ACCOUNT.toHex(), "latest").text())
         .isEqualTo("0x2");
   }
+
+  /** A page that was let ask must not be able to keep Bothy from ever starting again. */
+  @Test
+  void signsNothingThatTheJournalCouldNotBeReadBackWith() throws Exception {
+    String deep =
+        ",\"capabilities\":{\"x\":{\"optional\":true,\"y\":%s%s}}"
+            .formatted("[".repeat(93), "]".repeat(93));
+    Hash name = signings.begin(batch(deep));
+    for (int i = 0; i < 200 && named(name).stage() == Stage.CHECKING; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    if (named(name).stage() == Stage.WAITING) {
+      try {
+        signings.decide(name, true, Optional.empty());
+      } catch (InputException e) {
+        // that it can't be kept
+      }
+    }
+
+    assertThat(Left.read(journal, now.get()).unsigned()).isEmpty();
+    assertThat(signer.signed).isEmpty();
+  }
 }
