@@ -80,7 +80,7 @@ public final class Signings {
   public void resume(Left left) {
     left.unsigned()
         .forEach((name, pinned) -> {
-          Asked asked = Asked.of(pinned, Asked.By.USER);
+          Asked asked = Asked.left(pinned);
           submissions.book().admit(name, new Subject.ToSign(asked));
           Thread.ofVirtual().name("to sign").start(() -> check(name, Draft.of(pinned)));
         });

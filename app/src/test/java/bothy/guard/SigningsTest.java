@@ -636,4 +636,38 @@ class SigningsTest {
     assertThat(Left.read(journal, now.get()).unsigned()).isEmpty();
     assertThat(signer.signed).isEmpty();
   }
+
+  private static Asked ofPage(String origin, int wei) {
+    Asked door = payment(wei);
+    return new Asked(
+        door.method(), door.params(), Optional.of(origin), Optional.empty(), Asked.By.PAGE);
+  }
+
+  /** What a page began isn't the user's own wish after a restart, and tells it nothing more. */
+  @Test
+  void aRestartStillKnowsWhichPageAsked() throws Exception {
+    Asked asked = ofPage("https://app.example", 5);
+    Hash name = signings.begin(asked);
+    await(name, Stage.WAITING);
+    signer.instead =
+        () -> {
+          throw new Killed();
+        };
+    try {
+      signings.decide(name, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended here
+    }
+    journal.close();
+    signer.instead = Optional::empty;
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+
+    open();
+    Submission refused = await(name, Stage.REFUSED);
+
+    assertThat(refused.subject())
+        .isInstanceOfSatisfying(
+            Subject.ToSign.class,
+            toSign -> assertThat(toSign.asked().by()).isEqualTo(Asked.By.PAGE));
+  }
 }
