@@ -115,9 +115,19 @@ public final class Signings {
     switch (submissions.book().arrive(name, new Subject.ToSign(asked))) {
       case NEW -> Thread.ofVirtual().name("to sign").start(() -> check(name, draft));
       case KNOWN -> {}
-      case TOO_MANY -> throw submissions.tooMany();
+      case TOO_MANY -> throw asked.by() == Asked.By.PAGE ? tooManyOfPage() : submissions.tooMany();
     }
     return name;
+  }
+
+  private static RpcException tooManyOfPage() {
+    return new RpcException(
+        RpcException.LIMIT_EXCEEDED,
+        "expected at most "
+            + SubmissionBook.MOST_OPEN_OF_PAGE
+            + " requests of a page that wait, and "
+            + SubmissionBook.MOST_A_MINUTE_OF_PAGE
+            + " a minute, found more");
   }
 
   /** A page mustn't learn which accounts there are from what is checked for them. */

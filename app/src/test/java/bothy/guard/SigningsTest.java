@@ -670,4 +670,47 @@ class SigningsTest {
             Subject.ToSign.class,
             toSign -> assertThat(toSign.asked().by()).isEqualTo(Asked.By.PAGE));
   }
+
+  /** What is refused again and again fills the journal, and pushes out what others wait for. */
+  @Test
+  void aPageIsNotCheckedForWithoutEnd() throws Exception {
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+    Asked asked = ofPage("https://evil.example", 5);
+    await(signings.begin(asked), Stage.REFUSED);
+
+    Hash again = signings.begin(asked);
+
+    assertThat(named(again).stage()).isEqualTo(Stage.REFUSED);
+    assertThat(kinds().stream().filter("check"::equals)).hasSize(1);
+    int taken = 0;
+    for (int i = 0; i < 40; i++) {
+      try {
+        await(signings.begin(ofPage("https://evil.example", 100 + i)), Stage.REFUSED);
+        taken++;
+      } catch (RpcException e) {
+        assertThat(e.code()).isEqualTo(RpcException.LIMIT_EXCEEDED);
+      }
+    }
+    assertThat(taken).isLessThan(30);
+    now.set(now.get().plusSeconds(61));
+    await(signings.begin(ofPage("https://evil.example", 5)), Stage.REFUSED);
+  }
+
+  /** One page can't keep others, nor the user, from asking. */
+  @Test
+  void aPageThatFloodsLeavesRoomForOthers() throws Exception {
+    int taken = 0;
+    for (int i = 0; i < 60; i++) {
+      try {
+        signings.begin(ofPage("https://evil.example", 100 + i));
+        taken++;
+      } catch (RpcException e) {
+        assertThat(e.code()).isEqualTo(RpcException.LIMIT_EXCEEDED);
+      }
+    }
+
+    assertThat(taken).isLessThanOrEqualTo(10);
+    Hash honest = signings.begin(ofPage("https://app.example", 5));
+    await(honest, Stage.WAITING);
+  }
 }
