@@ -75,6 +75,7 @@ class SigningsTest {
   private Path home = Path.of("");
   private Submissions submissions;
   private Signings signings;
+  private Left left = Left.NOTHING;
 
   @BeforeEach
   void start(@TempDir Path folder) {
@@ -97,7 +98,7 @@ class SigningsTest {
     List<Throwable> own = new ArrayList<>();
     faults = own;
     journal = Journal.open(home);
-    Left left = Left.read(journal, now.get());
+    left = Left.read(journal, chain.chain(), now.get());
     submissions =
         new Submissions(
             new ChainCheck(new Guard(), chain, Optional.of("osaka"), now::get),
@@ -570,7 +571,7 @@ class SigningsTest {
   void startsOnNoJournalWhoseApprovalsItCannotRead() {
     journal.append(now.get(), "approval", Bytes.of((byte) '{', (byte) '}'));
 
-    assertThatThrownBy(() -> Left.read(journal, now.get()))
+    assertThatThrownBy(() -> Left.read(journal, chain.chain(), now.get()))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("entry 1 can't be read");
   }
@@ -633,7 +634,7 @@ class SigningsTest {
       }
     }
 
-    assertThat(Left.read(journal, now.get()).unsigned()).isEmpty();
+    assertThat(Left.read(journal, chain.chain(), now.get()).unsigned()).isEmpty();
     assertThat(signer.signed).isEmpty();
   }
 
@@ -712,5 +713,38 @@ class SigningsTest {
     assertThat(taken).isLessThanOrEqualTo(10);
     Hash honest = signings.begin(ofPage("https://app.example", 5));
     await(honest, Stage.WAITING);
+  }
+
+  /** What was signed for one chain is nothing to another, nor is whom one dealt with there. */
+  @Test
+  void takesUpNothingOfAnotherChain() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    anvil.call("evm_setAutomine", false); // nobody can see it in a block
+    signings.decide(name, true, Optional.empty());
+    Hash interrupted = signings.begin(payment(6));
+    await(interrupted, Stage.WAITING);
+    signer.instead =
+        () -> {
+          throw new Killed();
+        };
+    try {
+      signings.decide(interrupted, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended here
+    }
+    journal.close();
+    chain.close();
+    anvil.close();
+    anvil = Anvil.start("--hardfork", "osaka", "--chain-id", "1");
+    chain =
+        new ChainView(
+            ChainId.of(1), List.of(Upstream.at(anvil.url())), new NodeHeads(Ground.GIVEN));
+
+    open();
+
+    assertThat(submissions.all()).isEmpty();
+    assertThat(left.known()).isEmpty();
+    assertThat(left.spent().acts()).isNotEmpty();
   }
 }
