@@ -206,7 +206,9 @@ final class House implements Up.Served {
       Consumer<Throwable> faults)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    Left left = Left.read(journal, chain.chain(), clock.instant());
+    boolean begunAnew = wishes.chain().isEmpty() && !wishes.keep();
+    Left left =
+        begunAnew ? Left.NOTHING : Left.read(journal, chain.chain(), clock.instant());
     Submissions submissions =
         new Submissions(
             check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);

@@ -214,6 +214,18 @@ class HouseTest {
     assertThat(approved(payment(8))).startsWith("0x");
   }
 
+  /** Its nonces and keys are those of before: what was sent there could be sent here again. */
+  @Test
+  void aPracticeChainThatBeginsAnewTakesUpNothing() throws Exception {
+    open(false);
+    approved(payment(7));
+    house.close();
+
+    open(false);
+
+    assertThat(desk("GET", "/api/waiting", "").required("submissions", "").elements()).isEmpty();
+  }
+
   @Test
   void aPolicyThatRefusesAnAddressHoldsAtOnce() throws Exception {
     open(false);
