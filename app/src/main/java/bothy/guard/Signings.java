@@ -8,6 +8,7 @@ import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
@@ -410,8 +411,13 @@ public final class Signings {
     return decision.reasons().stream().map(Decision.Reason::says).collect(Collectors.joining(" "));
   }
 
+  /** Even if that can't be kept: nothing takes effect, and it must not wait for ever. */
   private void end(Hash name, Stage stage, String says) {
-    submissions.log().decided(name, "fail", says);
+    try {
+      submissions.log().decided(name, "fail", says);
+    } catch (JournalException e) {
+      faults.accept(e);
+    }
     submissions.book().end(name, stage, says);
   }
 

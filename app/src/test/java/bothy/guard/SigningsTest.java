@@ -747,4 +747,16 @@ class SigningsTest {
     assertThat(left.known()).isEmpty();
     assertThat(left.spent().acts()).isNotEmpty();
   }
+
+  /** It would wait for ever otherwise, and take a place from what can be decided. */
+  @Test
+  void endsWhatTheJournalCannotTake() throws Exception {
+    journal.close();
+
+    Hash name = signings.begin(payment(5));
+
+    await(name, Stage.FAILED);
+    assertThat(faults).isNotEmpty().allMatch(fault -> fault instanceof JournalException);
+    open();
+  }
 }
