@@ -30,6 +30,15 @@ import bothy.policy.Spent;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
 import bothy.signing.TermsJson;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -758,5 +768,63 @@ class SigningsTest {
     await(name, Stage.FAILED);
     assertThat(faults).isNotEmpty().allMatch(fault -> fault instanceof JournalException);
     open();
+  }
+
+  /** A node's no is its word only: what it was handed can be in a block all the same. */
+  @Test
+  void looksForWhatANodeSaysThatItDidNotTake() throws Exception {
+    HttpServer liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    liar.createContext("/", this::passOnAndDeny);
+    liar.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    liar.start();
+    try {
+      chain.close();
+      journal.close();
+      chain =
+          new ChainView(
+              ChainId.of(31_337),
+              List.of(Upstream.at("http://127.0.0.1:" + liar.getAddress().getPort())),
+              new NodeHeads(Ground.GIVEN));
+      open();
+      Hash name = signings.begin(payment(5));
+      await(name, Stage.WAITING);
+
+      signings.decide(name, true, Optional.empty());
+
+      Hash sent = Hash.fromHex(named(name).result().orElseThrow().toHex());
+      await(sent, Stage.INCLUDED);
+    } finally {
+      liar.stop(0);
+    }
+  }
+
+  private void passOnAndDeny(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    byte[] answer;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      answer =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(anvil.url()))
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray())
+              .body();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    String asked = new String(body, StandardCharsets.UTF_8);
+    if (asked.contains("eth_sendRawTransaction")) {
+      String id = asked.replaceAll(".*\"id\":([0-9]+).*", "$1");
+      answer =
+          ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32000,\"message\":\"no\"}}")
+              .formatted(id)
+              .getBytes(StandardCharsets.UTF_8);
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
   }
 }
