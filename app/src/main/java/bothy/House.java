@@ -207,8 +207,7 @@ final class House implements Up.Served {
       throws IOException {
     InstantSource clock = InstantSource.system();
     boolean begunAnew = wishes.chain().isEmpty() && !wishes.keep();
-    Left left =
-        begunAnew ? Left.NOTHING : Left.read(journal, chain.chain(), clock.instant());
+    Left left = begunAnew ? Left.NOTHING : Left.read(journal, chain.chain(), clock.instant());
     Submissions submissions =
         new Submissions(
             check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);

@@ -40,7 +40,9 @@ final class SubmissionBook {
   /** Senders that are kept waiting at once; others are told at once that it waits. */
   private static final int MOST_WAITERS = 32;
 
-  /** What waits, or a page asks for in vain, is run again when it comes again, but only after this. */
+  /**
+   * What waits, or a page asks for in vain, is run again when it comes again, but only after this.
+   */
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
 
   private final InstantSource clock;

@@ -773,7 +773,8 @@ class SigningsTest {
   /** A node's no is its word only: what it was handed can be in a block all the same. */
   @Test
   void looksForWhatANodeSaysThatItDidNotTake() throws Exception {
-    HttpServer liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer liar =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     liar.createContext("/", this::passOnAndDeny);
     liar.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     liar.start();
