@@ -238,6 +238,21 @@ class HouseTest {
     assertThat(error.required("message", "").text()).startsWith("Your policy refuses it: ");
   }
 
+  /** A passphrase that was given to enrol a security key opens nothing after they were locked. */
+  @Test
+  void lockedKeysStayLockedWhateverWasBegunBefore() throws Exception {
+    open(false);
+    desk("POST", "/api/keys/enrol/begin", "{\"passphrase\":\"practice\"}");
+    desk("POST", "/api/keys/lock", "{}");
+
+    desk(
+        "POST",
+        "/api/keys/enrol/finish",
+        "{\"name\":\"x\",\"id\":\"AA\",\"clientDataJSON\":\"AA\",\"attestationObject\":\"AA\"}");
+
+    assertThat(desk("GET", "/api/keys", "").required("locked", "").flag()).isTrue();
+  }
+
   private static final String OTHER = "0x00000000000000000000000000000000000ead01";
 
   private static String payment(int wei) {
