@@ -7,6 +7,7 @@ import bothy.guard.Guard;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.peers.Npm;
+import bothy.signing.Memory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -251,6 +254,16 @@ class HouseTest {
         "{\"name\":\"x\",\"id\":\"AA\",\"clientDataJSON\":\"AA\",\"attestationObject\":\"AA\"}");
 
     assertThat(desk("GET", "/api/keys", "").required("locked", "").flag()).isTrue();
+  }
+
+  /** It holds the signer's pairing key, as its environment may. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void letsNoOtherProcessReadItsMemory() throws Exception {
+    open(false);
+
+    // what can't be dumped belongs to root, whoever runs it
+    assertThat(Memory.isGuarded()).isTrue();
   }
 
   private static final String OTHER = "0x00000000000000000000000000000000000ead01";
