@@ -85,7 +85,8 @@ final class DeskKeys implements Keys {
   }
 
   @Override
-  public Map<String, Object> lock() {
+  public synchronized Map<String, Object> lock() {
+    forget(); // or what was begun would open them again
     done(keys.client().lock());
     return keys();
   }

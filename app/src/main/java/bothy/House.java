@@ -211,7 +211,8 @@ final class House implements Up.Served {
       Consumer<Throwable> faults)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    Left left = Left.read(journal, clock.instant());
+    boolean begunAnew = wishes.chain().isEmpty() && !wishes.keep();
+    Left left = begunAnew ? Left.NOTHING : Left.read(journal, chain.chain(), clock.instant());
     Optional<KeyHouse> keys = keys(wishes);
     PolicyHouse policy =
         new PolicyHouse(

@@ -7,6 +7,7 @@ import bothy.jsonrpc.Node;
 import bothy.policy.Approved;
 import bothy.practice.PracticeAccounts;
 import bothy.signing.KeeperResult;
+import bothy.signing.Memory;
 import bothy.signing.PairingKey;
 import bothy.signing.Proof;
 import bothy.signing.Seals;
@@ -54,6 +55,7 @@ final class KeyHouse implements Signer, AutoCloseable {
    * @throws SigningException if there is none to be had
    */
   static KeyHouse open(Up.Wishes wishes) throws IOException {
+    Memory.guard(); // it holds the pairing key, with which all that the caps allow is signed
     if (wishes.signer().isPresent()) {
       Up.OtherSigner other = wishes.signer().get();
       PairingKey key = PairingKey.read(other.code());

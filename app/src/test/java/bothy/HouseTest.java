@@ -7,6 +7,7 @@ import bothy.guard.Guard;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.peers.Npm;
+import bothy.signing.Memory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,6 +217,18 @@ class HouseTest {
     assertThat(approved(payment(8))).startsWith("0x");
   }
 
+  /** Its nonces and keys are those of before: what was sent there could be sent here again. */
+  @Test
+  void aPracticeChainThatBeginsAnewTakesUpNothing() throws Exception {
+    open(false);
+    approved(payment(7));
+    house.close();
+
+    open(false);
+
+    assertThat(desk("GET", "/api/waiting", "").required("submissions", "").elements()).isEmpty();
+  }
+
   @Test
   void aPolicyThatRefusesAnAddressHoldsAtOnce() throws Exception {
     open(false);
@@ -224,6 +239,31 @@ class HouseTest {
     Node error = json(ask(house.door(), "eth_sendTransaction", payment(7))).required("error", "");
 
     assertThat(error.required("message", "").text()).startsWith("Your policy refuses it: ");
+  }
+
+  /** A passphrase that was given to enrol a security key opens nothing after they were locked. */
+  @Test
+  void lockedKeysStayLockedWhateverWasBegunBefore() throws Exception {
+    open(false);
+    desk("POST", "/api/keys/enrol/begin", "{\"passphrase\":\"practice\"}");
+    desk("POST", "/api/keys/lock", "{}");
+
+    desk(
+        "POST",
+        "/api/keys/enrol/finish",
+        "{\"name\":\"x\",\"id\":\"AA\",\"clientDataJSON\":\"AA\",\"attestationObject\":\"AA\"}");
+
+    assertThat(desk("GET", "/api/keys", "").required("locked", "").flag()).isTrue();
+  }
+
+  /** It holds the signer's pairing key, as its environment may. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void letsNoOtherProcessReadItsMemory() throws Exception {
+    open(false);
+
+    // what can't be dumped belongs to root, whoever runs it
+    assertThat(Memory.isGuarded()).isTrue();
   }
 
   private static final String OTHER = "0x00000000000000000000000000000000000ead01";

@@ -41,6 +41,13 @@ public record Asked(
         by);
   }
 
+  /** What an earlier start left: only pages have an origin, and only the user has an intent. */
+  static Asked left(Node written) {
+    boolean page = written.member("origin").isPresent();
+    boolean user = written.member("intent").isPresent();
+    return of(written, page ? By.PAGE : user ? By.USER : By.DOOR);
+  }
+
   /**
    * The same request of the same page has the same name, so that one sent again joins the first.
    */

@@ -40,10 +40,9 @@ final class Forwarding {
               : "The node took it, and gave it another hash, " + said + ": don't trust that node.");
       inclusion.watch(hash);
     } catch (ChainException.Refused e) {
-      failed(hash, "The node didn't take it: " + e.says());
+      failed(hash, "The node didn't take it, it says: " + e.says());
     } catch (ChainException | InputException e) {
       failed(hash, "The node can't be used: " + e.getMessage());
-      inclusion.watch(hash); // it may have gone out all the same
     }
   }
 
@@ -74,5 +73,6 @@ final class Forwarding {
   private void failed(Hash hash, String says) {
     log.decided(hash, "fail", says);
     book.end(hash, Stage.FAILED, says);
+    inclusion.watch(hash); // it may have gone out all the same: a no is the node's word
   }
 }

@@ -4,7 +4,10 @@ import bothy.cases.DecisionRecord;
 import bothy.cases.PassageRecord;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.ChainId;
+import bothy.eth.EthException;
 import bothy.eth.Hash;
+import bothy.eth.Transactions;
 import bothy.journal.Entry;
 import bothy.journal.Journal;
 import bothy.journal.JournalException;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,18 +59,20 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
   }
 
   /**
-   * Reads the journal back from its end.
+   * Reads the journal back from its end. What was spent counts whatever the chain; the rest is of
+   * {@code chain} only: an address is somebody else's on another.
    *
    * @throws JournalException if an entry can't be read: what was spent isn't known then
    */
-  public static Left read(Journal journal, Instant now) {
-    Reader reader = new Reader(now.minus(Spent.DAY));
+  public static Left read(Journal journal, ChainId chain, Instant now) {
+    Reader reader = new Reader(chain, now.minus(Spent.DAY));
     journal.newest(KINDS, reader::read);
     return reader.left();
   }
 
   /** Takes entries from the newest to the oldest. */
   private static final class Reader {
+    private final ChainId chain;
     private final Instant since;
     private final Map<String, String> ends = new HashMap<>();
     private final Set<String> signed = new HashSet<>();
@@ -76,7 +82,8 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     private final Map<Hash, Node> unsigned = new HashMap<>();
     private int older;
 
-    Reader(Instant since) {
+    Reader(ChainId chain, Instant since) {
+      this.chain = chain;
       this.since = since;
     }
 
@@ -89,7 +96,7 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
           case PassageRecord.APPROVAL -> approval(entry);
           default -> throw new IllegalStateException(entry.kind() + " wasn't asked for");
         }
-      } catch (InputException | IllegalArgumentException e) {
+      } catch (InputException | IllegalArgumentException | EthException e) {
         throw JournalException.unreadable(entry.sequence(), e);
       }
       older += entry.time().isAfter(since) ? 0 : 1;
@@ -114,7 +121,8 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
       }
       Bytes raw = json.required("raw", "hex bytes").as("hex bytes", Bytes::fromHex);
       String end = ends.getOrDefault(Hash.keccak(raw).toHex(), "");
-      if (end.isEmpty() || end.equals("forward")) {
+      boolean here = Transactions.decode(raw).chainId().equals(Optional.of(chain));
+      if (here && (end.isEmpty() || end.equals("forward"))) {
         unsent.add(new Unsent(raw, end.equals("forward")));
       }
     }
@@ -123,7 +131,8 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
       Node json = Json.read(entry.bytes().toArray());
       Spent.Act act = new DecisionRecord(json).act().orElseThrow(() -> json.wrong("an approval"));
       boolean used = signed.contains(act.id());
-      if (used) {
+      boolean here = act.chain().equals(chain);
+      if (used && here) {
         known.addAll(act.stakes().received().keySet());
       }
       if (!entry.time().isAfter(since)) {
@@ -136,7 +145,7 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
               .required("payload", "a word")
               .text()
               .equals("transaction");
-      if (!used && !ends.containsKey(name.text()) && transaction) {
+      if (here && !used && !ends.containsKey(name.text()) && transaction) {
         unsigned.putIfAbsent(name.as("a hash", Hash::fromHex), json.required("asked", "an object"));
       }
     }

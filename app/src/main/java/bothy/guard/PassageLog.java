@@ -8,6 +8,8 @@ import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
+import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.policy.Payload;
 import bothy.policy.Stakes;
@@ -93,8 +95,14 @@ final class PassageLog {
     append(PassageRecord.INCLUSION, entry);
   }
 
+  /** What can't be read back would keep the next start from knowing what was spent. */
   private void append(String kind, Map<String, Object> entry) {
-    Bytes bytes = Bytes.owning(CompactJson.of(entry).getBytes(StandardCharsets.UTF_8));
-    journal.append(clock.instant(), kind, bytes);
+    byte[] bytes = CompactJson.of(entry).getBytes(StandardCharsets.UTF_8);
+    try {
+      Json.read(bytes);
+    } catch (InputException e) {
+      throw new InputException("request", "one that the journal can keep", e.found());
+    }
+    journal.append(clock.instant(), kind, Bytes.owning(bytes));
   }
 }

@@ -8,6 +8,7 @@ import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
@@ -80,7 +81,7 @@ public final class Signings {
   public void resume(Left left) {
     left.unsigned()
         .forEach((name, pinned) -> {
-          Asked asked = Asked.of(pinned, Asked.By.USER);
+          Asked asked = Asked.left(pinned);
           submissions.book().admit(name, new Subject.ToSign(asked));
           Thread.ofVirtual().name("to sign").start(() -> check(name, Draft.of(pinned)));
         });
@@ -115,9 +116,19 @@ public final class Signings {
     switch (submissions.book().arrive(name, new Subject.ToSign(asked))) {
       case NEW -> Thread.ofVirtual().name("to sign").start(() -> check(name, draft));
       case KNOWN -> {}
-      case TOO_MANY -> throw submissions.tooMany();
+      case TOO_MANY -> throw asked.by() == Asked.By.PAGE ? tooManyOfPage() : submissions.tooMany();
     }
     return name;
+  }
+
+  private static RpcException tooManyOfPage() {
+    return new RpcException(
+        RpcException.LIMIT_EXCEEDED,
+        "expected at most "
+            + SubmissionBook.MOST_OPEN_OF_PAGE
+            + " requests of a page that wait, and "
+            + SubmissionBook.MOST_A_MINUTE_OF_PAGE
+            + " a minute, found more");
   }
 
   /** A page mustn't learn which accounts there are from what is checked for them. */
@@ -324,7 +335,9 @@ public final class Signings {
       Terms terms = approved.get(i).terms();
       // the stakes are those of all together: they count once
       Stakes stakes = i == 0 ? Stakes.of(ready.verdict()) : Stakes.NONE;
-      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), pinned);
+      // what was sent already must not be asked for again after a crash
+      Node rest = ToSign.rest(pinned, i);
+      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), rest);
       switch (signer.sign(approved.get(i), proof)) {
         case SigningResult.Signed(Bytes bytes, Hash ignored) -> {
           approvals.signed(terms);
@@ -398,8 +411,13 @@ public final class Signings {
     return decision.reasons().stream().map(Decision.Reason::says).collect(Collectors.joining(" "));
   }
 
+  /** Even if that can't be kept: nothing takes effect, and it must not wait for ever. */
   private void end(Hash name, Stage stage, String says) {
-    submissions.log().decided(name, "fail", says);
+    try {
+      submissions.log().decided(name, "fail", says);
+    } catch (JournalException e) {
+      faults.accept(e);
+    }
     submissions.book().end(name, stage, says);
   }
 

@@ -29,10 +29,20 @@ final class SubmissionBook {
   /** That wait for a decision. */
   static final int MOST_OPEN = 50;
 
+  /** Of these, what one page may have: others, and the user, must still find a place. */
+  static final int MOST_OPEN_OF_PAGE = 10;
+
+  /** What one page may ask for in a minute: each is checked, and kept in the journal. */
+  static final int MOST_A_MINUTE_OF_PAGE = 20;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   /** Senders that are kept waiting at once; others are told at once that it waits. */
   private static final int MOST_WAITERS = 32;
 
-  /** What waits is run again when it is sent again, but not more often than this. */
+  /**
+   * What waits, or a page asks for in vain, is run again when it comes again, but only after this.
+   */
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
 
   private final InstantSource clock;
@@ -84,11 +94,29 @@ final class SubmissionBook {
     if (known != null && !again(known)) {
       return Arrival.KNOWN;
     }
-    if (all.values().stream().filter(Submission::isOpen).count() >= MOST_OPEN) {
+    if (all.values().stream().filter(Submission::isOpen).count() >= MOST_OPEN
+        || page(subject).filter(this::asksTooMuch).isPresent()) {
       return Arrival.TOO_MANY;
     }
     put(hash, subject);
     return Arrival.NEW;
+  }
+
+  private static Optional<String> page(Submission.Subject subject) {
+    return subject instanceof Submission.Subject.ToSign(Asked asked) && asked.by() == Asked.By.PAGE
+        ? asked.origin()
+        : Optional.empty();
+  }
+
+  private boolean asksTooMuch(String page) {
+    Instant since = clock.instant().minus(MINUTE);
+    List<Submission> its =
+        all.values().stream()
+            .filter(each -> page(each.subject()).equals(Optional.of(page)))
+            .toList();
+    return its.stream().filter(Submission::isOpen).count() >= MOST_OPEN_OF_PAGE
+        || its.stream().filter(each -> each.arrived().isAfter(since)).count()
+            >= MOST_A_MINUTE_OF_PAGE;
   }
 
   /**
@@ -120,15 +148,17 @@ final class SubmissionBook {
 
   private boolean again(Submission known) {
     return switch (known.stage()) {
-      case EXPIRED, FAILED, REFUSED -> true;
-      case WAITING ->
-          known.raw().isPresent()
-              && clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER))
-              && waiters.get() == 0;
+      case EXPIRED -> true;
+      case FAILED, REFUSED -> page(known.subject()).isEmpty() || isOld(known);
+      case WAITING -> known.raw().isPresent() && isOld(known) && waiters.get() == 0;
       // who asked may not have heard of it yet; what is signed already stays dropped
       case SIGNED, DROPPED -> known.raw().isEmpty() && told.contains(known.hash());
       case CHECKING, FORWARDED, INCLUDED, DIFFERENT -> false;
     };
+  }
+
+  private boolean isOld(Submission known) {
+    return clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER));
   }
 
   private void forgetOldest() {

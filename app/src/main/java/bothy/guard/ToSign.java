@@ -116,6 +116,20 @@ record ToSign(Address account, List<Item> items, Node pinned) {
     return new ToSign(from, items, pinned);
   }
 
+  /** What is left of {@code pinned} once its first {@code done} calls were signed and sent. */
+  static Node rest(Node pinned, int done) {
+    if (done == 0) {
+      return pinned;
+    }
+    Node batch = pinned.required("params", "an array").elements().getFirst();
+    List<Node> calls = batch.required("calls", "a list of calls").elements();
+    Map<String, Object> left = new LinkedHashMap<>(batch.members());
+    left.put("calls", calls.subList(done, calls.size()).stream().map(Node::value).toList());
+    Map<String, Object> members = new LinkedHashMap<>(pinned.members());
+    members.put("params", List.of(left));
+    return new Node("", members);
+  }
+
   private static Transaction on(Transaction filled, ChainId chain) {
     return filled.chainId().isPresent()
         ? filled

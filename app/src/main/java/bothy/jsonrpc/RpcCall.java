@@ -19,21 +19,31 @@ public record RpcCall(String method, Node params, Session session) {
     /** Runs {@code action} when the connection ends; at once if it has. */
     void whenClosed(Runnable action);
 
-    /** The origin of the page that asks, where its browser told it over the paired channel. */
+    /** The origin of the page that asks, where its browser told it. */
     default Optional<String> page() {
       return Optional.empty();
+    }
+
+    /** Whether the user let that page ask, by its name, what a node could be asked. */
+    default boolean named() {
+      return false;
     }
   }
 
   /** A connection that ends with its answer, as an HTTP exchange does. */
-  public static final Session ANSWER_ONLY = new AnswerOnly(Optional.empty());
+  public static final Session ANSWER_ONLY = new AnswerOnly(Optional.empty(), false);
 
   /** Such a connection, over which a page asks. */
   public static Session ofPage(String origin) {
-    return new AnswerOnly(Optional.of(origin));
+    return new AnswerOnly(Optional.of(origin), false);
   }
 
-  private record AnswerOnly(Optional<String> page) implements Session {
+  /** As {@link #ofPage}, of a page that the user named. */
+  public static Session ofNamedPage(String origin) {
+    return new AnswerOnly(Optional.of(origin), true);
+  }
+
+  private record AnswerOnly(Optional<String> page, boolean named) implements Session {
     @Override
     public boolean listens() {
       return false;

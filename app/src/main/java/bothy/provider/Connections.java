@@ -25,12 +25,17 @@ public final class Connections {
 
   private static final int MOST = 200;
   private static final int MOST_ASKING = 8;
+
+  /** Calls that are kept waiting: each holds a place at the door. */
+  private static final int MOST_WAITERS = 16;
+
   private static final int LONGEST_ORIGIN = 300;
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private final JsonFile file;
   private final InstantSource clock;
   private final Map<String, Asking> asking = new LinkedHashMap<>();
+  private int waiters;
 
   /** The connections kept in a folder, which need not exist yet. */
   public Connections(Path home, InstantSource clock) {
@@ -86,17 +91,21 @@ public final class Connections {
     }
     forgetOld();
     if (!asking.containsKey(origin)) {
-      if (asking.size() >= MOST_ASKING) {
+      if (asking().size() >= MOST_ASKING) {
         throw new RpcException(
             RpcException.LIMIT_EXCEEDED, MOST_ASKING + " pages wait to be connected already");
       }
       asking.put(origin, new Asking(clock.instant(), false));
     }
+    long end = System.nanoTime() + (waiters < MOST_WAITERS ? patience.toNanos() : 0);
+    waiters++;
     try {
-      await(origin, System.nanoTime() + patience.toNanos(), says);
+      await(origin, end, says);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a page waited to be connected", e);
+    } finally {
+      waiters--;
     }
     if (!isConnected(origin)) {
       throw new RpcException(REJECTED, "nobody connected this page in time");

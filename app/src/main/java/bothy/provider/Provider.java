@@ -190,7 +190,8 @@ public final class Provider implements RpcMethods {
         return answered.get();
       }
     }
-    if (page.isPresent() && !OPEN.contains(name) && !connected(page.get())) {
+    boolean stranger = page.isPresent() && !call.session().named() && !connected(page.get());
+    if (stranger && !OPEN.contains(name)) {
       throw new RpcException(
           EthereumErrors.UNAUTHORIZED,
           name

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
  * Keeps other processes of the same user from reading this one's memory: a Linux process that isn't
  * dumpable can't be traced, and its {@code /proc/PID/mem} belongs to root.
  */
-final class Memory {
+public final class Memory {
   // include/uapi/linux/prctl.h
   private static final int PR_GET_DUMPABLE = 3;
   private static final int PR_SET_DUMPABLE = 4;
@@ -18,11 +18,11 @@ final class Memory {
   private Memory() {}
 
   /** Turns that on; does nothing where the system has no such thing. */
-  static void guard() {
+  public static void guard() {
     prctl(PR_SET_DUMPABLE);
   }
 
-  static boolean isGuarded() {
+  public static boolean isGuarded() {
     return prctl(PR_GET_DUMPABLE) == 0;
   }
 

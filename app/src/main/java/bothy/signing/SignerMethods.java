@@ -20,7 +20,7 @@ final class SignerMethods {
     KEEPER
   }
 
-  private static final Set<String> GUARD_ONLY = Set.of("sign", "head");
+  private static final Set<String> GUARD_ONLY = Set.of("sign", "head", "challenge");
 
   private final Notary notary;
   private final Keeper keeper;

@@ -114,6 +114,17 @@ class WalletMethodsTest {
     return ask(RpcCall.ANSWER_ONLY, method, params);
   }
 
+  /** The user let it ask what a node could be asked: not see the accounts, nor use them. */
+  @Test
+  void aPageThatTheUserNamedUsesTheNodeAndIsConnectedLikeAnyOther() throws RpcException {
+    RpcCall.Session named = RpcCall.ofNamedPage(PAGE);
+
+    assertThat(ask(named, "eth_getBalance", STRANGER, "latest").text()).startsWith("0x");
+    assertThat(ask(named, "eth_accounts").elements()).isEmpty();
+    assertCode(
+        4_100, () -> ask(named, "personal_sign", "0x6869", wallet.accounts().getFirst().toHex()));
+  }
+
   private static Object plain(Object value) {
     return Json.read(CompactJson.of(value).getBytes(StandardCharsets.UTF_8)).value();
   }

@@ -30,6 +30,15 @@ import bothy.policy.Spent;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
 import bothy.signing.TermsJson;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +85,7 @@ class SigningsTest {
   private Path home = Path.of("");
   private Submissions submissions;
   private Signings signings;
+  private Left left = Left.NOTHING;
 
   @BeforeEach
   void start(@TempDir Path folder) {
@@ -97,7 +108,7 @@ class SigningsTest {
     List<Throwable> own = new ArrayList<>();
     faults = own;
     journal = Journal.open(home);
-    Left left = Left.read(journal, now.get());
+    left = Left.read(journal, chain.chain(), now.get());
     submissions =
         new Submissions(
             new ChainCheck(new Guard(), chain, Optional.of("osaka"), now::get),
@@ -571,8 +582,251 @@ class SigningsTest {
   void startsOnNoJournalWhoseApprovalsItCannotRead() {
     journal.append(now.get(), "approval", Bytes.of((byte) '{', (byte) '}'));
 
-    assertThatThrownBy(() -> Left.read(journal, now.get()))
+    assertThatThrownBy(() -> Left.read(journal, chain.chain(), now.get()))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("entry 1 can't be read");
+  }
+
+  private static Asked batch(String more) {
+    return asked(
+        "wallet_sendCalls",
+        ("[{\"version\":\"2.0.0\",\"from\":\"%s\",\"chainId\":\"0x7a69\",\"atomicRequired\":false,"
+                + "\"calls\":[{\"to\":\"%s\",\"value\":\"0x5\"%s},{\"to\":\"%s\",\"value\":\"0x6\"}]}]")
+            .formatted(PlainSigner.ACCOUNT, OTHER, more, OTHER));
+  }
+
+  /** What of a batch was signed before a kill must not be signed a second time after it. */
+  @Test
+  void aRestartInTheMiddleOfABatchGoesOnWithTheRestOfItOnly() throws Exception {
+    Hash name = signings.begin(batch(""));
+    await(name, Stage.WAITING);
+    signer.instead =
+        () -> {
+          if (signer.signed.isEmpty()) {
+            return Optional.empty();
+          }
+          throw new Killed();
+        };
+    try {
+      signings.decide(name, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended between two calls
+    }
+    await(Hash.fromHex(named(name).given().getFirst().toHex()), Stage.INCLUDED);
+    journal.close();
+    signer.instead = Optional::empty;
+
+    open();
+    await(name, Stage.WAITING);
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed).hasSize(2);
+    await(Hash.fromHex(named(name).given().getLast().toHex()), Stage.INCLUDED);
+    assertThat(anvil.call("eth_getTransactionCount", PlainSigner.ACCOUNT.toHex(), "latest").text())
+        .isEqualTo("0x2");
+  }
+
+  /** A page that was let ask must not be able to keep Bothy from ever starting again. */
+  @Test
+  void signsNothingThatTheJournalCouldNotBeReadBackWith() throws Exception {
+    String deep =
+        ",\"capabilities\":{\"x\":{\"optional\":true,\"y\":%s%s}}"
+            .formatted("[".repeat(93), "]".repeat(93));
+    Hash name = signings.begin(batch(deep));
+    for (int i = 0; i < 200 && named(name).stage() == Stage.CHECKING; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    if (named(name).stage() == Stage.WAITING) {
+      try {
+        signings.decide(name, true, Optional.empty());
+      } catch (InputException e) {
+        // that it can't be kept
+      }
+    }
+
+    assertThat(Left.read(journal, chain.chain(), now.get()).unsigned()).isEmpty();
+    assertThat(signer.signed).isEmpty();
+  }
+
+  private static Asked ofPage(String origin, int wei) {
+    Asked door = payment(wei);
+    return new Asked(
+        door.method(), door.params(), Optional.of(origin), Optional.empty(), Asked.By.PAGE);
+  }
+
+  /** What a page began isn't the user's own wish after a restart, and tells it nothing more. */
+  @Test
+  void aRestartStillKnowsWhichPageAsked() throws Exception {
+    Asked asked = ofPage("https://app.example", 5);
+    Hash name = signings.begin(asked);
+    await(name, Stage.WAITING);
+    signer.instead =
+        () -> {
+          throw new Killed();
+        };
+    try {
+      signings.decide(name, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended here
+    }
+    journal.close();
+    signer.instead = Optional::empty;
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+
+    open();
+    Submission refused = await(name, Stage.REFUSED);
+
+    assertThat(refused.subject())
+        .isInstanceOfSatisfying(
+            Subject.ToSign.class,
+            toSign -> assertThat(toSign.asked().by()).isEqualTo(Asked.By.PAGE));
+  }
+
+  /** What is refused again and again fills the journal, and pushes out what others wait for. */
+  @Test
+  void aPageIsNotCheckedForWithoutEnd() throws Exception {
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+    Asked asked = ofPage("https://evil.example", 5);
+    await(signings.begin(asked), Stage.REFUSED);
+
+    Hash again = signings.begin(asked);
+
+    assertThat(named(again).stage()).isEqualTo(Stage.REFUSED);
+    assertThat(kinds().stream().filter("check"::equals)).hasSize(1);
+    int taken = 0;
+    for (int i = 0; i < 40; i++) {
+      try {
+        await(signings.begin(ofPage("https://evil.example", 100 + i)), Stage.REFUSED);
+        taken++;
+      } catch (RpcException e) {
+        assertThat(e.code()).isEqualTo(RpcException.LIMIT_EXCEEDED);
+      }
+    }
+    assertThat(taken).isLessThan(30);
+    now.set(now.get().plusSeconds(61));
+    await(signings.begin(ofPage("https://evil.example", 5)), Stage.REFUSED);
+  }
+
+  /** One page can't keep others, nor the user, from asking. */
+  @Test
+  void aPageThatFloodsLeavesRoomForOthers() throws Exception {
+    int taken = 0;
+    for (int i = 0; i < 60; i++) {
+      try {
+        signings.begin(ofPage("https://evil.example", 100 + i));
+        taken++;
+      } catch (RpcException e) {
+        assertThat(e.code()).isEqualTo(RpcException.LIMIT_EXCEEDED);
+      }
+    }
+
+    assertThat(taken).isLessThanOrEqualTo(10);
+    Hash honest = signings.begin(ofPage("https://app.example", 5));
+    await(honest, Stage.WAITING);
+  }
+
+  /** What was signed for one chain is nothing to another, nor is whom one dealt with there. */
+  @Test
+  void takesUpNothingOfAnotherChain() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    anvil.call("evm_setAutomine", false); // nobody can see it in a block
+    signings.decide(name, true, Optional.empty());
+    Hash interrupted = signings.begin(payment(6));
+    await(interrupted, Stage.WAITING);
+    signer.instead =
+        () -> {
+          throw new Killed();
+        };
+    try {
+      signings.decide(interrupted, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended here
+    }
+    journal.close();
+    chain.close();
+    anvil.close();
+    anvil = Anvil.start("--hardfork", "osaka", "--chain-id", "1");
+    chain =
+        new ChainView(
+            ChainId.of(1), List.of(Upstream.at(anvil.url())), new NodeHeads(Ground.GIVEN));
+
+    open();
+
+    assertThat(submissions.all()).isEmpty();
+    assertThat(left.known()).isEmpty();
+    assertThat(left.spent().acts()).isNotEmpty();
+  }
+
+  /** It would wait for ever otherwise, and take a place from what can be decided. */
+  @Test
+  void endsWhatTheJournalCannotTake() throws Exception {
+    journal.close();
+
+    Hash name = signings.begin(payment(5));
+
+    await(name, Stage.FAILED);
+    assertThat(faults).isNotEmpty().allMatch(fault -> fault instanceof JournalException);
+    open();
+  }
+
+  /** A node's no is its word only: what it was handed can be in a block all the same. */
+  @Test
+  void looksForWhatANodeSaysThatItDidNotTake() throws Exception {
+    HttpServer liar =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    liar.createContext("/", this::passOnAndDeny);
+    liar.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    liar.start();
+    try {
+      chain.close();
+      journal.close();
+      chain =
+          new ChainView(
+              ChainId.of(31_337),
+              List.of(Upstream.at("http://127.0.0.1:" + liar.getAddress().getPort())),
+              new NodeHeads(Ground.GIVEN));
+      open();
+      Hash name = signings.begin(payment(5));
+      await(name, Stage.WAITING);
+
+      signings.decide(name, true, Optional.empty());
+
+      Hash sent = Hash.fromHex(named(name).result().orElseThrow().toHex());
+      await(sent, Stage.INCLUDED);
+    } finally {
+      liar.stop(0);
+    }
+  }
+
+  private void passOnAndDeny(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    byte[] answer;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      answer =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(anvil.url()))
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofByteArray())
+              .body();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    String asked = new String(body, StandardCharsets.UTF_8);
+    if (asked.contains("eth_sendRawTransaction")) {
+      String id = asked.replaceAll(".*\"id\":([0-9]+).*", "$1");
+      answer =
+          ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32000,\"message\":\"no\"}}")
+              .formatted(id)
+              .getBytes(StandardCharsets.UTF_8);
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
   }
 }

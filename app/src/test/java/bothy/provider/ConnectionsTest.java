@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,35 @@ class ConnectionsTest {
     }
 
     assertThat(refusal(PAGE)).isEqualTo(RpcException.LIMIT_EXCEEDED);
+  }
+
+  /** A page that asks from many origins and never listens would keep others out otherwise. */
+  @Test
+  void thoseThatWereRefusedLeaveRoomForOthers() {
+    for (int i = 0; i < 8; i++) {
+      asks("https://page" + i + ".example");
+      connections.decide("https://page" + i + ".example", false);
+    }
+
+    asks(PAGE);
+  }
+
+  /** Each that waits holds a place of the door's: a page could take them all. */
+  @Test
+  void onlySoManyAreKeptWaitingAtOnce() throws Exception {
+    CountDownLatch told = new CountDownLatch(48);
+    for (int i = 0; i < 64; i++) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              connections.ask(PAGE, Duration.ofSeconds(20), "it waits");
+            } catch (RpcException e) {
+              told.countDown();
+            }
+          });
+    }
+
+    assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -165,6 +165,7 @@ class SignerProcessTest {
   void theCommandLinesKeyInTheFolderSignsNothing() throws IOException {
     refused(sign(keeper(), here.payment(0)), "role");
     refused(why(keeper().head("7:0xab")), "role");
+    refused(why(keeper().challenge()), "role"); // or a key of its own could answer the person's
     refused(why(keeper().words(wrong(), ACCOUNT)), "passphrase.wrong");
     refused(why(keeper().setCaps(wrong(), ACCOUNT, Caps.PRACTICE)), "passphrase.wrong");
     assertThat(keeper().accounts()).containsExactly(ACCOUNT);

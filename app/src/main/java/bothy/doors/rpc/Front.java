@@ -140,7 +140,7 @@ final class Front extends Handler.Abstract {
           // measured
           answer.setExtensions(List.of());
           place.ours();
-          return new Peer(calls, limits, metrics, peers);
+          return new Peer(calls, limits, metrics, peers, Pages.named(request.getHeaders()));
         },
         request,
         response,

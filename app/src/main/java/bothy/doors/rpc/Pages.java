@@ -48,7 +48,7 @@ final class Pages {
 
   Asking asking(HttpFields headers) {
     if (!headers.contains(PAIRING) && !headers.contains(PAGE)) {
-      return new Asking.Known(RpcCall.ANSWER_ONLY);
+      return new Asking.Known(named(headers).map(RpcCall::ofNamedPage).orElse(RpcCall.ANSWER_ONLY));
     }
     if (paired(headers).isEmpty()) {
       return new Asking.Refused(unpaired());
@@ -61,6 +61,12 @@ final class Pages {
         ? new Asking.Known(RpcCall.ofPage(page))
         : new Asking.Refused(
             Refusal.of(Reason.PAIRING, 400, PAGE, "a page's origin", Shown.of(page)));
+  }
+
+  /** The page that asks without an extension: one that the gate let in, so the user named it. */
+  static Optional<String> named(HttpFields headers) {
+    String origin = only(headers, HttpHeader.ORIGIN.asString());
+    return Origins.isOrigin(origin) ? Optional.of(origin) : Optional.empty();
   }
 
   /** {@code POST /pair} with {@code {"code": …}}: a token for a code. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -31,6 +32,7 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
   private final Limits limits;
   private final Metrics metrics;
   private final Set<Peer> peers;
+  private final Optional<String> page;
   private final Semaphore turns;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -40,11 +42,15 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
   private volatile long heard = System.nanoTime();
   private volatile long pinged = System.nanoTime();
 
-  Peer(Calls calls, Limits limits, Metrics metrics, Set<Peer> peers) {
+  /**
+   * @param page that the user named, if it is one
+   */
+  Peer(Calls calls, Limits limits, Metrics metrics, Set<Peer> peers, Optional<String> page) {
     this.calls = calls;
     this.limits = limits;
     this.metrics = metrics;
     this.peers = peers;
+    this.page = page;
     this.turns = new Semaphore(limits.inFlightOfOne());
   }
 
@@ -62,6 +68,16 @@ public final class Peer extends Session.Listener.AbstractAutoDemanding {
     @Override
     public boolean listens() {
       return true;
+    }
+
+    @Override
+    public Optional<String> page() {
+      return peer.page;
+    }
+
+    @Override
+    public boolean named() {
+      return peer.page.isPresent();
     }
 
     /** Nobody knows of a subscription before its answer, so what it tells waits until then. */

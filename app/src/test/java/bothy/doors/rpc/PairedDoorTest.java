@@ -106,6 +106,12 @@ class PairedDoorTest {
     assertThat(who(Map.of("Origin", OTHER))).isEqualTo("a program");
   }
 
+  /** It is let in, but as the page that it is: what it asks to be signed isn't a program's. */
+  @Test
+  void takesAPageThatTheUserLetInForThatPage() throws Exception {
+    assertThat(who(Map.of("Origin", PAGE))).isEqualTo(PAGE);
+  }
+
   @Test
   void turnsAwayWhoNamesAPageWithoutATokenThatHolds() throws Exception {
     String token = token();
