@@ -1,8 +1,10 @@
 package bothy;
 
+import bothy.authority.SignedRequests;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.Exposure;
 import bothy.doors.cli.Propose;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
@@ -38,6 +40,7 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Propose(guard, out, err, environment, colour),
+            new Exposure(SignedRequests.NONE, out, err, environment),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
