@@ -5,10 +5,11 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { gunzipSync } from "node:zlib";
 import {
   createTestClient, encodeDeployData, encodeFunctionData, http,
-  parseAbi, parseEther, maxUint256, publicActions, walletActions, toHex, concat, pad, keccak256, getAddress,
+  parseAbi, parseEther, maxUint256, publicActions, walletActions, toHex, concat, pad, keccak256, getAddress, serializeTransaction,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
+import { signatures } from "./signatures.mjs";
 
 const PORT = 18545;
 const CHAIN = 31337;
@@ -168,8 +169,11 @@ await use(alice, usdc, "approve(address,uint256)", permit2, maxUint256);
 await use(alice, permit2, "approve(address,address,uint160,uint48)", usdc, patientHub, 500_000_000n, 1_900_000_000);
 await use(alice, picture, "setApprovalForAll(address,bool)", patientHub, true);
 
+// Later than the rest, so that no address of those changes.
+const otherDai = await deploy("Coin", "Dai", "DAI", 18, alice, parseEther("10000"));
+
 const dump = await client.request({ method: "anvil_dumpState" });
-const world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
+let world = JSON.parse(gunzipSync(Buffer.from(dump.slice(2), "hex")).toString()).accounts;
 
 function account(address) {
   const found = world[address] ?? { nonce: 0, balance: "0x0" };
@@ -191,7 +195,7 @@ const index = [];
 const golden = "../app/src/test/resources/golden";
 mkdirSync(golden, { recursive: true });
 for (const file of readdirSync(golden)) {
-  if (file !== "ORIGIN") rmSync(`${golden}/${file}`, { recursive: true });
+  if (file !== "ORIGIN" && file !== "redpill") rmSync(`${golden}/${file}`, { recursive: true });
 }
 
 /**
@@ -306,7 +310,7 @@ add("deposit-into-a-fake-vault", refuse("outflow.for-nothing"), [fakeVault, dai]
   transact(fakeVault, call("deposit(uint256,address)", parseEther("100"), alice)), example);
 add("claim-an-airdrop", allow(), [airdrop, usdc], transact(airdrop, call("claim()")), example);
 add("claim-that-pulls-an-allowance", refuse("outflow.for-nothing"), [fakeClaim, dai], transact(fakeClaim, call("claim()")), example);
-add("claim-that-waits-for-its-block", unknown("reach.excess"), [patientClaim, dai], transact(patientClaim, call("claim()")), example);
+add("claim-that-waits-for-its-block", refuse("evasion.worse", "reach.excess"), [patientClaim, dai], transact(patientClaim, call("claim()")), example);
 add("claim-of-the-day", allow(), [allowancer, dai], transact(allowancer, call("daily()")));
 add("vote", allow(), [ballots], transact(ballots, call("castVote(uint256,uint8)", 1n, 1)));
 add("delegate-votes-to-oneself", allow(), [vote], transact(vote, call("delegate(address)", alice)));
@@ -316,7 +320,7 @@ add("deposit-for-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
   transact(vault, call("deposit(uint256,address)", parseEther("100"), mallory)));
 add("withdraw-to-somebody-else", refuse("outflow.for-nothing"), [vault, dai],
   transact(vault, call("withdraw(uint256,address,address)", parseEther("50"), mallory, alice)));
-add("delegate-votes-to-a-trap", unknown("reach.excess"), [patientCoin], transact(patientCoin, call("delegate(address)", alice)));
+add("delegate-votes-to-a-trap", refuse("evasion.worse", "reach.excess"), [patientCoin], transact(patientCoin, call("delegate(address)", alice)));
 
 // --- NFTs ---
 add("mint-a-picture", allow(), [picture], transact(picture, call("mint()"), parseEther("0.05")));
@@ -424,10 +428,10 @@ add("sign-what-is-not-known", unknown("signature.unknown"), [], typed({
 }));
 
 // --- grants given before, and code that waits for its block ---
-add("play-with-a-grant-through-permit2", unknown("reach.excess"), [patientHub, permit2, usdc],
+add("play-with-a-grant-through-permit2", refuse("evasion.worse", "reach.excess"), [patientHub, permit2, usdc],
   transact(patientHub, call("play(address,address,uint160)", permit2, usdc, 500_000_000n)));
-add("claim-that-fails-unless-its-block", unknown("outcome.reverts", "reach.excess"), [failing, dai], transact(failing, call("claim()")));
-add("play-as-an-operator", unknown("reach.excess"), [patientHub, picture],
+add("claim-that-fails-unless-its-block", refuse("evasion.worse", "outcome.reverts", "reach.excess"), [failing, dai], transact(failing, call("claim()")));
+add("play-as-an-operator", refuse("evasion.worse", "reach.excess"), [patientHub, picture],
   transact(patientHub, call("show(address,uint256)", picture, 2n)));
 add("take-over-what-the-caller-owns", ask("outcome.reverts"), [fakeAirdrop, owned],
   transact(fakeAirdrop, call("claim(address,address)", owned, mallory)));
@@ -473,7 +477,7 @@ add("approve-a-person-with-a-pointer", refuse("allowance.no-code"), [dai, "0x770
 add("appoint-somebody", ask("grant.undecoded"), [deputies], transact(deputies, call("appoint(address)", mallory)));
 add("pay-out-of-ones-own-contract", ask("outflow.for-nothing"), [purse], transact(purse, call("pay(address,uint256)", mallory, parseEther("3"))));
 add("pay-oneself-out-of-ones-own-contract", allow(), [purse], transact(purse, call("pay(address,uint256)", alice, parseEther("3"))));
-add("pay-a-fee-of-a-fortune", ask("fee.high"), [], {
+add("pay-a-fee-of-a-fortune", ask("fee.high", "fee.tip"), [], {
   method: "eth_sendTransaction",
   params: [{ from: alice, to: treasury, value: "0x1", gas: toHex(21000), maxFeePerGas: toHex(10n ** 15n), maxPriorityFeePerGas: toHex(10n ** 15n) }],
 });
@@ -511,6 +515,94 @@ add("intent-broken-inside-a-batch", refuse("intent.spender"), [dai, market],
 add("intent-kept-by-a-swap", allow(), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 80 DAI"));
 add("intent-broken-by-a-swap", refuse("intent.amount"), swapWorld, transact(router, swap(parseEther("80"), alice)), said("swap 100 USDC for at least 95 DAI"));
 add("intent-not-read", allow("intent.unread"), [], pay, said("mach mal bitte"));
+
+// --- what hides in calldata, in domains, behind names ---
+const approveVault = call("approve(address,uint256)", vault, parseEther("50"));
+add("approve-with-hidden-bytes", ask("calldata.hidden"), [dai, vault], transact(dai, concat([approveVault, pad(mallory, { size: 32 })])));
+add("approve-with-attribution", allow("calldata.hidden"), [dai, vault],
+  transact(dai, concat([approveVault, toHex("shop"), "0x0400", `0x${"8021".repeat(8)}`])));
+add("send-tokens-with-dirty-padding", ask("calldata.hidden", "outcome.reverts"), [dai],
+  transact(dai, call("transfer(address,uint256)", treasury, 5n).replace("a9059cbb00", "a9059cbb01")));
+add("sign-for-no-contract", unknown("domain.unbound", "signature.unknown"), [], typed({
+  types: { EIP712Domain: types.EIP712Domain.filter((m) => m.name !== "verifyingContract"), Mail: [{ name: "text", type: "string" }] },
+  primaryType: "Mail", domain: { name: "Shop", version: "1", chainId: CHAIN }, message: { text: "I agree." },
+}));
+add("grant-through-permit2-for-years", ask("expiry.far"), [dai, permit2, market],
+  transact(permit2, call("approve(address,address,uint160,uint48)", dai, market, parseEther("10"), 4_102_444_800)));
+const burn = "0x000000000000000000000000000000000000dead";
+add("pay-a-burn-address", refuse("transfer.to-burn"), [], transact(burn, null, parseEther("0.2")));
+add("burn-as-intended", allow("transfer.to-burn"), [], transact(burn, null, parseEther("0.2")), { intent: `pay 0.2 ether to ${burn}` });
+add("approve-a-token-of-a-known-name", ask("token.lookalike"), [otherDai, vault], transact(otherDai, approveVault));
+add("delegate-on-any-chain", refuse("chain.any", "delegation.unlisted", "reach.excess"), [drainer], {
+  method: "eth_sendTransaction",
+  params: [{ ...delegate(drainer).params[0], authorizationList: [{ chainId: "0x0", address: drainer, nonce: toHex(nonce + 1n) }] }],
+});
+
+// --- messages that are no text ---
+const blind = serializeTransaction({ type: "eip1559", chainId: CHAIN, nonce: 0, to: mallory, value: parseEther("90"), gas: 21000n, maxFeePerGas: 3_000_000_000n });
+const page = { origin: "https://app.example" };
+const base64 = (text) => Buffer.from(text).toString("base64");
+add("sign-a-hash-in-letters", unknown("message.hash", "signature.unknown"), [], message(keccak256("0x01")), page);
+add("sign-a-transaction-as-a-message", refuse("message.transaction", "signature.unknown"), [], { method: "personal_sign", params: [blind, alice] }, page);
+add("sign-a-transaction-in-base64", refuse("message.transaction", "signature.unknown"), [], message(base64(Buffer.from(blind.slice(2), "hex"))), page);
+add("sign-a-transaction-inside-a-text", refuse("message.transaction", "signature.unknown"), [], message(`Welcome!\nYour code: ${blind}`), page);
+add("sign-a-preimage", refuse("message.preimage", "signature.unknown"), [],
+  { method: "personal_sign", params: [concat(["0x1901", keccak256("0x01"), keccak256("0x02")]), alice] }, page);
+add("sign-typed-data-as-a-message", refuse("message.typed-data", "signature.unknown"), [], message(JSON.stringify(permit(mallory, 5n).params[1])), page);
+add("sign-in-in-base64", refuse("message.disguised", "signature.unknown"), [], message(base64(signIn("bank.example"))), page);
+add("sign-hidden-marks", unknown("message.hidden-marks", "signature.unknown"), [], message("I do \u202enot\u202c agree."), page);
+const mixed = new URL("https://\u0430pp.example").host; // a Cyrillic a
+add("sign-in-from-a-mixed-name", refuse("origin.mixed-script"), [], message(signIn(mixed)), { origin: `https://${mixed}` });
+const umlaut = new URL("https://m\u00fcnchen.example").host;
+add("sign-in-from-a-name-in-umlauts", allow("origin.punycode"), [], message(signIn(umlaut)), { origin: `https://${umlaut}` });
+
+// --- prices, fees, nonces, creations ---
+add("swap-half-a-pool", ask("swap.price"), swapWorld,
+  transact(router, call("swapExactTokensForTokens(uint256,uint256,address[],address,uint256)", 500_000_000n, parseEther("300"), [usdc, dai], alice, deadline)));
+const fees = (gas, maxFee, tip, more = {}) => ({
+  method: "eth_sendTransaction",
+  params: [{ from: alice, to: treasury, value: "0x1", gas: toHex(gas), maxFeePerGas: toHex(maxFee), maxPriorityFeePerGas: toHex(tip), ...more }],
+});
+const gwei = 10n ** 9n;
+add("pay-a-tip-of-a-fortune", ask("fee.tip"), [], fees(21000n, 502n * gwei, 500n * gwei));
+add("pay-a-usual-tip", allow(), [], fees(21000n, 3n * gwei, gwei));
+add("allow-gas-for-a-fortune", ask("fee.gas-limit"), [], fees(16_000_000n, 100n * gwei, gwei));
+add("pay-with-a-nonce-of-before", ask("nonce.used", "outcome.invalid"), [], fees(21000n, 3n * gwei, gwei, { nonce: "0x0" }));
+add("pay-with-a-nonce-to-come", ask("nonce.ahead", "outcome.invalid"), [], fees(21000n, 3n * gwei, gwei, { nonce: toHex(nonce + 5n) }));
+const create = (data, value = 0n) => ({ method: "eth_sendTransaction", params: [{ from: alice, data, ...(value ? { value: toHex(value) } : {}) }] });
+add("create-a-contract", allow("creation"), [], create(contracts.NotPayable.code));
+add("create-nothing", ask("creation.no-code"), [], create("0x00"));
+add("create-what-destroys-itself", ask("creation.selfdestruct"), [], create("0x6133ff6000526002601ef3"));
+
+// --- what had no case before ---
+add("pay-an-amount-that-is-read-in-two-ways", refuse("encoding.ambiguous"), [],
+  { method: "eth_sendTransaction", params: [{ from: alice, to: treasury, value: "100" }] });
+add("bundle-in-which-a-call-fails", allow("outcome.inner-failed"), [bundle, dai],
+  transact(bundle, call("aggregate3((address,bool,bytes)[])", [[dai, true, call("transfer(address,uint256)", bob, 1n)]])));
+add("sign-in-that-hands-over-powers", ask("signin.recap"), [], message(`${signIn("app.example")}\nResources:\n- urn:recap:eyJhdHQiOnt9fQ`), page);
+add("sign-in-to-elsewhere", ask("signin.uri"), [], message(signIn("app.example").replace("URI: https://app", "URI: https://bank")), page);
+const others = await raw.signAuthorization({ chainId: CHAIN, address: drainer, nonce: 0 });
+add("carry-the-authorisation-of-another-account", refuse("delegation.other"), [drainer, raw.address.toLowerCase()], {
+  method: "eth_sendTransaction",
+  params: [{
+    from: alice, to: treasury, value: "0x1", type: "0x4",
+    authorizationList: [{ chainId: toHex(CHAIN), address: drainer, nonce: "0x0", yParity: toHex(others.yParity), r: others.r, s: others.s }],
+  }],
+});
+
+// --- signatures, on a world that grew ---
+await signatures({
+  client, deployCode, send, use, call, contracts, npm, add, typed, message, transact, packed,
+  verdicts: { allow, ask, refuse, unknown },
+  people: { alice, bob, treasury, mallory },
+  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson },
+  refresh: async () => {
+    const grown = await client.request({ method: "anvil_dumpState" });
+    world = JSON.parse(gunzipSync(Buffer.from(grown.slice(2), "hex")).toString()).accounts;
+    return (address) => account(address);
+  },
+  CHAIN, types, friends, tokens,
+});
 
 writeFileSync(`${golden}/index.json`, `${JSON.stringify(index, null, 1)}\n`);
 console.error(`${index.length} golden cases`);

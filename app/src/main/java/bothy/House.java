@@ -3,22 +3,30 @@ package bothy;
 import bothy.chain.BeaconHeads;
 import bothy.chain.ChainConnection;
 import bothy.chain.ChainSettings;
+import bothy.chain.ChainView;
 import bothy.doors.cli.Up;
 import bothy.doors.rpc.Gets;
 import bothy.doors.rpc.Limits;
 import bothy.doors.rpc.Origins;
 import bothy.doors.rpc.RpcDoor;
-import bothy.doors.web.Passage;
 import bothy.doors.web.WebDoor;
 import bothy.eth.ChainId;
-import bothy.eth.Hash;
+import bothy.guard.Approvals;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
-import bothy.guard.Submission;
+import bothy.guard.Left;
+import bothy.guard.Signings;
 import bothy.guard.Submissions;
+import bothy.journal.Anchor;
+import bothy.journal.Anchoring;
 import bothy.journal.Journal;
+import bothy.provider.Checks;
+import bothy.provider.Connections;
+import bothy.provider.KeyWallet;
+import bothy.provider.Pairings;
 import bothy.provider.Provider;
 import bothy.provider.Worlds;
+import bothy.signing.SigningException;
 import bothy.simulation.Fork;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +49,7 @@ import java.util.function.Consumer;
 final class House implements Up.Served {
   /** What a person wants to see all the time; the rest is at the door's {@code /health}. */
   private static final Set<String> STRIP =
-      Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError");
+      Set.of("practice", "head", "ground", "participation", "age", "chain", "lastError", "journal");
 
   /** Chains of development nodes, which are taken to run Osaka unless a fork is named. */
   private static final Set<ChainId> DEVELOPMENT = Set.of(ChainId.of(31_337), ChainId.of(1_337));
@@ -49,12 +57,16 @@ final class House implements Up.Served {
   /** A practice chain makes no blocks while nobody uses it. */
   private static final Duration IDLE = Duration.ofDays(36_500);
 
+  /** How long who asks for a signature is kept waiting. */
+  private static final Duration PATIENCE = Submissions.Times.STANDARD.answer();
+
   private static final Duration SYNC = Duration.ofMinutes(3);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<String> remarks = new ArrayList<>();
   private final PrintWriter err;
   private URI page = URI.create("");
+  private String broken = "";
   private URI door = URI.create("");
 
   private House(PrintWriter err) {
@@ -92,6 +104,13 @@ final class House implements Up.Served {
       Consumer<Throwable> faults)
       throws IOException {
     Journal journal = opened(Journal.open(wishes.home()));
+    Anchoring anchoring =
+        opened(
+            Anchoring.of(journal, Anchor.in(wishes.home()), line -> err.println("bothy: " + line)));
+    if (anchoring.found() instanceof Anchor.Found.Broken(String says)) {
+      broken = says;
+      remarks.add("WARNING: " + says + ". Look at it with ./bothy journal --verify");
+    }
     Optional<PracticeHouse> practice = Optional.empty();
     InstantSource clock = InstantSource.system();
     ChainSettings settings;
@@ -116,80 +135,43 @@ final class House implements Up.Served {
     boolean development = DEVELOPMENT.contains(chain.view().chain());
     Optional<Fork> fork =
         wishes.fork().or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
-    serve(
-        wishes,
-        guard,
-        version,
-        examples,
-        faults,
-        journal,
-        chain,
-        fork,
-        clock,
-        practice.isPresent());
-  }
-
-  private void serve(
-      Up.Wishes wishes,
-      Guard guard,
-      String version,
-      Optional<Path> examples,
-      Consumer<Throwable> faults,
-      Journal journal,
-      ChainConnection chain,
-      Optional<Fork> fork,
-      InstantSource clock,
-      boolean practice)
-      throws IOException {
     ChainCheck check = new ChainCheck(guard, chain.view(), fork.map(Fork::name), clock);
-    Submissions submissions =
-        new Submissions(
-            check,
-            chain.view(),
-            journal,
-            InstantSource.system(),
-            Submissions.Times.STANDARD,
-            // without the token: what a wallet shows may end up anywhere
-            () -> page.toString().replaceAll("#.*", ""),
-            faults);
+    Flow flow = flow(wishes, check, chain.view(), journal, faults);
+    Pairings pairings = new Pairings(wishes.home(), InstantSource.system());
     Provider provider =
         new Provider(
             chain.view(),
             new Worlds(chain.view().chain(), fork),
-            submissions::send,
+            flow.submissions()::send,
             wishes.strict(),
-            version);
+            version,
+            flow.signings()
+                .map(own -> new KeyWallet(own, flow.connections(), PATIENCE, this::desk)),
+            Optional.of(new Checks(guard, check, chain.view(), journal, InstantSource.system())));
     open.push(provider::close);
-    RpcDoor.Settings settings =
+    boolean isPractice = practice.isPresent();
+    RpcDoor.Settings served =
         new RpcDoor.Settings(
-            Origins.of("--allow-origin", wishes.origins()),
-            Limits.DEFAULT,
-            () -> health(chain, practice),
-            Gets.NONE,
-            List.of(),
-            faults);
+                Origins.of("--allow-origin", wishes.origins()),
+                Limits.DEFAULT,
+                () -> health(chain, isPractice, broken),
+                Gets.NONE,
+                List.of(),
+                faults)
+            .pairing(pairings);
     RpcDoor rpc =
-        opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, settings)));
+        opened(at("--rpc-port", wishes.door(), port -> RpcDoor.open(port, provider, served)));
     door = rpc.address();
-    Passage passage =
-        new Passage() {
-          @Override
-          public List<Submission> all() {
-            return submissions.all();
-          }
-
-          @Override
-          public Submission decide(Hash hash, boolean forward) {
-            return submissions.decide(hash, forward);
-          }
-
-          @Override
-          public Map<String, Object> health() {
-            Map<String, Object> strip = House.health(chain, practice);
-            strip.keySet().retainAll(STRIP);
-            return strip;
-          }
-        };
+    DeskHouse desk =
+        opened(
+            new DeskHouse(
+                wishes.home(),
+                flow,
+                pairings,
+                anchoring,
+                chain.view(),
+                fork,
+                () -> strip(health(chain, isPractice, broken))));
     WebDoor web =
         opened(
             at(
@@ -201,10 +183,69 @@ final class House implements Up.Served {
                         guard,
                         journal,
                         examples,
-                        Optional.of(passage),
+                        desk.backing(),
                         InstantSource.system(),
                         faults)));
     page = web.address();
+  }
+
+  /** What passes, what is signed here, and who may ask for it. */
+  record Flow(
+      Submissions submissions,
+      Optional<KeyHouse> keys,
+      Optional<Signings> signings,
+      PolicyHouse policy,
+      Connections connections) {}
+
+  /** Takes up what the last start left before anything new can come. */
+  private Flow flow(
+      Up.Wishes wishes,
+      ChainCheck check,
+      ChainView chain,
+      Journal journal,
+      Consumer<Throwable> faults)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    Left left = Left.read(journal, clock.instant());
+    Submissions submissions =
+        new Submissions(
+            check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
+    Optional<KeyHouse> keys = keys(wishes);
+    PolicyHouse policy =
+        new PolicyHouse(
+            wishes.home(),
+            new SealedPolicy(
+                wishes.home(),
+                (text, seal) -> keys.map(signer -> signer.holds(text, seal)).orElse(false)));
+    Optional<Signings> signings =
+        keys.map(signer ->
+            new Signings(
+                chain.chain(),
+                submissions,
+                new Approvals(policy, left, clock),
+                signer,
+                PATIENCE,
+                faults));
+    submissions.resume(left);
+    signings.ifPresent(own -> own.resume(left));
+    return new Flow(submissions, keys, signings, policy, new Connections(wishes.home(), clock));
+  }
+
+  /** Without a signer all the rest is of use still. */
+  private Optional<KeyHouse> keys(Up.Wishes wishes) throws IOException {
+    try {
+      KeyHouse keys = opened(KeyHouse.open(wishes));
+      remarks.addAll(keys.remarks());
+      return Optional.of(keys);
+    } catch (SigningException e) {
+      remarks.add("WARNING: nothing can be signed here: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Where the person decides, without the token: what a wallet shows may end up anywhere. */
+  private String desk() {
+    return page.toString().replaceAll("#.*", "");
   }
 
   /** Opens something on a port. */
@@ -225,10 +266,19 @@ final class House implements Up.Served {
     }
   }
 
-  private static Map<String, Object> health(ChainConnection chain, boolean practice) {
+  private static Map<String, Object> strip(Map<String, Object> health) {
+    health.keySet().retainAll(STRIP);
+    return health;
+  }
+
+  private static Map<String, Object> health(
+      ChainConnection chain, boolean practice, String broken) {
     Map<String, Object> health = new LinkedHashMap<>(chain.view().heads().health());
     health.put("chain", chain.view().chain().toString());
     health.put("practice", practice);
+    if (!broken.isEmpty()) {
+      health.put("journal", broken);
+    }
     return health;
   }
 

@@ -5,18 +5,30 @@ import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
 import bothy.doors.cli.Exposure;
+import bothy.doors.cli.Keys;
+import bothy.doors.cli.ListsCommand;
+import bothy.doors.cli.Pair;
+import bothy.doors.cli.PolicyCommand;
 import bothy.doors.cli.Propose;
+import bothy.doors.cli.ReplayChecks;
+import bothy.doors.cli.RulesCommand;
+import bothy.doors.cli.RunSigner;
+import bothy.doors.cli.Secret;
 import bothy.doors.cli.ShowJournal;
 import bothy.doors.cli.Subcommand;
 import bothy.doors.cli.Trace;
 import bothy.doors.cli.Up;
 import bothy.doors.cli.Version;
 import bothy.guard.Guard;
+import bothy.guard.ListShelf;
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +54,21 @@ public final class Main {
             new Propose(guard, out, err, environment, colour),
             new Exposure(SignedRequests.NONE, out, err, environment),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
-            new ShowJournal(out, environment));
+            new ShowJournal(out, environment),
+            new ReplayChecks(guard, out, environment),
+            new PolicyCommand(folder -> Optional::empty, out, environment),
+            new Keys(SignerHouse::open, secret(), out, environment),
+            new RunSigner(SignerHouse::run, environment),
+            new Pair(out, environment),
+            new ListsCommand(out, environment, InstantSource.system()),
+            new RulesCommand(out));
     System.exit(new Bothy(subcommands, out, err, environment).run(arguments));
+  }
+
+  private static Secret secret() {
+    return new Secret(
+        Optional.ofNullable(System.console()).filter(Console::isTerminal),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -65,7 +90,9 @@ public final class Main {
       throws IOException {
     Optional<Path> examples =
         Optional.ofNullable(System.getProperty("bothy.examples")).map(Path::of);
-    return House.open(wishes, guard, Version.number(), examples, fault -> report(err, fault), err);
+    Guard guarded = guard.with(new ListShelf(wishes.home()).read());
+    return House.open(
+        wishes, guarded, Version.number(), examples, fault -> report(err, fault), err);
   }
 
   private static void report(PrintWriter err, Throwable fault) {

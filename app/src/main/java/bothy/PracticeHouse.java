@@ -8,6 +8,7 @@ import bothy.doors.rpc.Limits;
 import bothy.doors.rpc.Origins;
 import bothy.doors.rpc.Reply;
 import bothy.doors.rpc.RpcDoor;
+import bothy.doors.web.PracticePage;
 import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.jsonrpc.Node;
@@ -18,6 +19,7 @@ import bothy.practice.PracticeAccounts;
 import bothy.practice.PracticeBeacon;
 import bothy.practice.PracticeBeaconApi;
 import bothy.practice.PracticeChain;
+import bothy.practice.PracticeContracts;
 import bothy.practice.PracticeNode;
 import bothy.proof.Header;
 import java.io.IOException;
@@ -39,14 +41,21 @@ final class PracticeHouse implements AutoCloseable {
   private final PracticeBeacon beacon;
   private final PracticeNode node;
   private final RpcDoor door;
+  private final PracticePage page;
   private final Path position;
 
   private PracticeHouse(
-      PracticeChain chain, PracticeBeacon beacon, PracticeNode node, RpcDoor door, Path position) {
+      PracticeChain chain,
+      PracticeBeacon beacon,
+      PracticeNode node,
+      RpcDoor door,
+      PracticePage page,
+      Path position) {
     this.chain = chain;
     this.beacon = beacon;
     this.node = node;
     this.door = door;
+    this.page = page;
     this.position = position;
   }
 
@@ -87,10 +96,22 @@ final class PracticeHouse implements AutoCloseable {
               "--practice-port",
               wishes.practice(),
               port -> RpcDoor.open(port, call -> answer(node, call), served(beacon, faults)));
-      return new PracticeHouse(chain, beacon, node, door, position);
+      return new PracticeHouse(chain, beacon, node, door, page(wishes, door), position);
     } catch (IOException e) {
       node.close();
       chain.close();
+      throw e;
+    }
+  }
+
+  private static PracticePage page(Up.Wishes wishes, RpcDoor door) throws IOException {
+    try {
+      return House.at(
+          "--try-port",
+          wishes.trying(),
+          port -> PracticePage.open(port, PracticeContracts.addresses()));
+    } catch (IOException e) {
+      door.close();
       throw e;
     }
   }
@@ -156,11 +177,13 @@ final class PracticeHouse implements AutoCloseable {
     return List.of(
         "This is a practice chain: nothing on it has worth, and everybody knows its keys.",
         "Its node, for setting things up without the guard: " + door.address(),
+        "A page to try a wallet on, honest and not: " + page.address(),
         "An account with money: " + PracticeAccounts.all().getFirst());
   }
 
   @Override
   public void close() {
+    page.close();
     door.close();
     node.close();
     chain.close();

@@ -21,11 +21,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** All that {@code up} serves, on the practice chain. */
 @Timeout(180)
@@ -44,7 +47,18 @@ class HouseTest {
 
   private void open(boolean keep) throws IOException {
     Up.Wishes wishes =
-        new Up.Wishes(0, 0, 0, home, Optional.empty(), Optional.empty(), false, List.of(), keep);
+        new Up.Wishes(
+            0,
+            0,
+            0,
+            0,
+            home,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of(),
+            keep,
+            Optional.empty());
     house =
         House.open(
             wishes, new Guard(), "test", Optional.empty(), faults::add, new PrintWriter(err, true));
@@ -153,7 +167,106 @@ class HouseTest {
 
   private URI practiceNode() {
     String line =
-        house.remarks().stream().filter(each -> each.contains("http://")).findFirst().orElseThrow();
+        house.remarks().stream()
+            .filter(each -> each.startsWith("Its node"))
+            .findFirst()
+            .orElseThrow();
     return URI.create(line.substring(line.indexOf("http://")));
+  }
+
+  private static final String ACCOUNT = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+
+  /** A key of the practice chain's signs what a program asks for once the person approved it. */
+  @Test
+  void signsAndSendsWhatAPersonApproves() throws Exception {
+    open(false);
+    assertThat(json(ask(house.door(), "eth_accounts", "[]")).required("result", "").elements())
+        .hasSize(10);
+
+    String hash = approved(payment(7));
+
+    Node receipt = receipt(hash);
+    assertThat(receipt.required("status", "").text()).isEqualTo("0x1");
+    assertThat(receipt.required("from", "").text()).isEqualTo(ACCOUNT);
+  }
+
+  /** Waits until the block is proven, by the signatures in the one after it. */
+  private Node receipt(String hash) throws Exception {
+    Optional<Node> found = Optional.empty();
+    for (int i = 0; i < 200 && found.isEmpty(); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      Node answer = json(ask(house.door(), "eth_getTransactionReceipt", "[\"" + hash + "\"]"));
+      found = answer.member("result");
+    }
+    return found.orElseThrow();
+  }
+
+  /** A practice chain begins anew, and so do its nonces; one that is kept goes on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void signsAfterAnotherStartToo(boolean keep) throws Exception {
+    open(keep);
+    approved(payment(7));
+    house.close();
+
+    open(keep);
+
+    assertThat(approved(payment(8))).startsWith("0x");
+  }
+
+  @Test
+  void aPolicyThatRefusesAnAddressHoldsAtOnce() throws Exception {
+    open(false);
+    Files.writeString(
+        home.resolve("policy.toml"), "version = 1\n[refuse]\naddresses = [\"" + OTHER + "\"]\n");
+    TimeUnit.MILLISECONDS.sleep(1_500);
+
+    Node error = json(ask(house.door(), "eth_sendTransaction", payment(7))).required("error", "");
+
+    assertThat(error.required("message", "").text()).startsWith("Your policy refuses it: ");
+  }
+
+  private static final String OTHER = "0x00000000000000000000000000000000000ead01";
+
+  private static String payment(int wei) {
+    return "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x%x\"}]".formatted(ACCOUNT, OTHER, wei);
+  }
+
+  /** Asks, says yes on the page, and gives the transaction's hash. */
+  private String approved(String parameters) throws Exception {
+    CompletableFuture<HttpResponse<String>> asked =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return ask(house.door(), "eth_sendTransaction", parameters);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            task -> Thread.ofVirtual().start(task));
+    String name = "";
+    for (int i = 0; i < 200 && name.isEmpty(); i++) {
+      name =
+          desk("GET", "/api/waiting", "").required("submissions", "").elements().stream()
+              .filter(each -> each.required("stage", "").text().equals("waiting"))
+              .map(each -> each.required("hash", "").text())
+              .findFirst()
+              .orElse("");
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
+    return json(asked.get(60, TimeUnit.SECONDS)).required("result", "").text();
+  }
+
+  private Node desk(String method, String path, String body) throws Exception {
+    String token = house.page().getFragment().substring("token=".length());
+    return json(
+        client.send(
+            HttpRequest.newBuilder(house.page().resolve(path))
+                .header("X-Bothy-Token", token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString()));
   }
 }

@@ -53,26 +53,29 @@ final class GrantSearch {
   }
 
   /**
-   * Looks through the blocks from {@code from} to {@code head}.
+   * Looks back from {@code head}, as far as {@code extent} says.
    *
-   * @param proven how many of them are proven, the newest ones
    * @throws ChainException if the node can't be used, or says what can't be
    */
-  Search run(GroundedBlock head, long from, long proven) {
+  Search run(GroundedBlock head, Extent extent) {
+    long end = System.nanoTime() + extent.patience().toNanos();
     long to = head.number();
-    long first = Math.min(from, to);
-    long provenFrom = Math.max(first, to - Math.min(to, proven - 1));
-    provenBack(head, provenFrom);
-    if (first < provenFrom) {
-      claimed(first, provenFrom - 1);
-    }
-    return new Search(first, provenFrom, to, head.ground(), cut);
+    long first = Math.min(extent.from(), to);
+    long provenFrom =
+        provenBack(head, Math.max(first, to - Math.min(to, extent.proven() - 1)), end);
+    long from = first < provenFrom ? claimedBack(first, provenFrom, end) : provenFrom;
+    return new Search(from, provenFrom, to, head.ground(), cut);
   }
 
-  private void provenBack(GroundedBlock head, long first) {
+  private static boolean over(long end) {
+    return System.nanoTime() - end >= 0;
+  }
+
+  /** The first block that was looked at. */
+  private long provenBack(GroundedBlock head, long first, long end) {
     GroundedBlock last = head;
     look(chain.rpc(DEADLINE), last);
-    while (last.number() > first) {
+    while (last.number() > first && !over(end)) {
       Rpc rpc = chain.rpc(DEADLINE);
       long next = Math.max(first, last.number() - STRIDE);
       List<GroundedBlock> blocks = chain.backTo(rpc, last, next);
@@ -82,6 +85,7 @@ final class GrantSearch {
       last = blocks.getFirst();
       progress.at("proven back to block " + last.number() + " of " + first);
     }
+    return last.number();
   }
 
   private void look(Rpc rpc, GroundedBlock block) {
@@ -93,27 +97,32 @@ final class GrantSearch {
     }
   }
 
-  /** In ranges as long as the node takes them. */
-  private void claimed(long first, long last) {
-    long at = first;
-    long span = last - first + 1;
-    while (at <= last) {
-      long end = Math.min(last, at + span - 1);
+  /**
+   * In ranges as long as the node takes them.
+   *
+   * @return the first block that was asked for
+   */
+  private long claimedBack(long first, long before, long end) {
+    long at = before;
+    long span = before - first;
+    while (at > first && !over(end)) {
+      long start = Math.max(first, at - span);
       try {
-        List<Receipt.Log> logs = logs(at, end);
+        List<Receipt.Log> logs = logs(start, at - 1);
         logs.stream().filter(filter::matches).forEach(this::keep);
-        at = end + 1;
-        span = Math.min(span * 2, last - first + 1);
-        progress.at("asked for events up to block " + end + " of " + last);
+        at = start;
+        span = Math.min(span * 2, before - first);
+        progress.at("asked for events back to block " + at + " of " + first);
       } catch (ChainException.Lied e) {
         throw e;
       } catch (ChainException e) {
         if (span == 1) {
           throw e;
         }
-        span = Math.max(1, Math.min(span, end - at + 1) / 2);
+        span = Math.max(1, Math.min(span, at - start) / 2);
       }
     }
+    return at;
   }
 
   private List<Receipt.Log> logs(long from, long to) {

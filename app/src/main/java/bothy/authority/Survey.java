@@ -18,9 +18,6 @@ import java.util.function.Function;
 
 /** Finds out what others may take from an account today. */
 public final class Survey {
-  /** How many of the newest blocks are proven, unless told otherwise. */
-  public static final long PROVEN = 10_000;
-
   /** Grants whose contracts are asked in one run. */
   private static final int TOGETHER = 64;
 
@@ -39,16 +36,14 @@ public final class Survey {
   /**
    * What stands against an account after the block of the views.
    *
-   * @param from the first block that is searched
-   * @param proven how many of the newest blocks are proven, at least one
    * @throws ChainException if the node can't be used, or says what can't be
    */
-  public Standing of(Address account, long from, long proven) {
+  public Standing of(Address account, Extent extent) {
     ChainView view = views.chain();
     ChainId chain = view.chain();
     Views.Answered<Prices> prices = views.ask(account, world -> Prices.of(catalogue, chain, world));
     GrantSearch search = new GrantSearch(view, account, progress);
-    Search searched = search.run(views.block(), from, Math.max(1, proven));
+    Search searched = search.run(views.block(), extent);
     Set<Grant> grants = new LinkedHashSet<>(search.found());
     grants.addAll(common(chain));
     Function<Views.World, GrantReader> reader =

@@ -65,6 +65,22 @@ public record Case(
     }
   }
 
+  /** The same case in another world. */
+  public Case at(At world) {
+    return new Case(
+        chainId,
+        account,
+        origin,
+        intent,
+        known,
+        request,
+        requestChain,
+        ambiguities,
+        absent,
+        said,
+        Optional.of(world));
+  }
+
   public Case {
     ambiguities = List.copyOf(ambiguities);
     absent = Set.copyOf(absent);

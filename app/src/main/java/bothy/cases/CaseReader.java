@@ -87,7 +87,7 @@ public final class CaseReader {
             .read(
                 root.required("method", "a method of EIP-1193"),
                 root.required("params", "an array"));
-    Address signer = signer(parsed.request());
+    Address signer = parsed.request().signer();
     Address account = root.member("account").map(reading::address).orElse(signer);
     Optional<Case.At> at = root.member("at").map(node -> at(node, chain));
     return new Case(
@@ -116,17 +116,6 @@ public final class CaseReader {
       throw new InputException(
           node.path(), "a signed transaction", Shown.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static Address signer(Request request) {
-    return switch (request) {
-      case Request.Unsigned(Address from, Transaction ignored) -> from;
-      case Request.Raw(Address sender, Transaction ignored, Bytes encoded) -> sender;
-      case Request.Typed typed -> typed.signer();
-      case Request.Message message -> message.signer();
-      case Request.Batch batch -> batch.from();
-      case Request.Delegate delegate -> delegate.authority();
-    };
   }
 
   private static Case fixture(Node root) {
@@ -191,6 +180,30 @@ public final class CaseReader {
   private static Case.At at(Node node, ChainId chain) {
     node.only(Set.of("fork", "block", "alloc", "partial", "blockHashes"));
     Node block = node.required("block", "an object");
+    boolean partial = node.member("partial").map(Node::flag).orElse(false);
+    Map<Long, Hash> hashes = new HashMap<>();
+    node.member("blockHashes")
+        .ifPresent(list ->
+            list.nodes()
+                .forEach((name, hash) ->
+                    hashes.put(
+                        number(new Node(hash.path(), name)).longValue(),
+                        hash.as("a hash", Hash::fromHex))));
+    BlockContext context = block(block);
+    Optional<Node> named = node.member("fork");
+    Optional<Rules> rules =
+        named.isPresent()
+            ? GenesisConfig.named(chain, named.get())
+            : ForkSchedule.rules(chain, context.number(), context.timestamp());
+    return Case.At.given(
+        rules,
+        named.map(Node::text).orElseGet(() -> rules.map(r -> r.fork().name()).orElse("unknown")),
+        context,
+        new GivenState(accounts(node.required("alloc", "an object")), hashes, partial));
+  }
+
+  /** A block's fields as a case names them. */
+  static BlockContext block(Node block) {
     block.only(
         Set.of(
             "number",
@@ -208,43 +221,23 @@ public final class CaseReader {
             "blobGasUsed",
             "parentBeaconBlockRoot",
             "stateRoot"));
-    boolean partial = node.member("partial").map(Node::flag).orElse(false);
-    Map<Long, Hash> hashes = new HashMap<>();
-    node.member("blockHashes")
-        .ifPresent(list ->
-            list.nodes()
-                .forEach((name, hash) ->
-                    hashes.put(
-                        number(new Node(hash.path(), name)).longValue(),
-                        hash.as("a hash", Hash::fromHex))));
-    BlockContext context =
-        new BlockContext(
-            limb(block.required("number", "a number")),
-            limb(block.required("timestamp", "a number")),
-            block.member("gasLimit").map(CaseReader::limb).orElse(60_000_000L),
-            block
-                .member("coinbase")
-                .or(() -> block.member("miner"))
-                .map(n -> n.as("an address", Address::fromHex))
-                .orElse(Address.ZERO),
-            Word.of(block.member("difficulty").map(CaseReader::number).orElse(BigInteger.ZERO)),
-            block
-                .member("prevRandao")
-                .or(() -> block.member("mixHash"))
-                .map(n -> n.as("32 bytes", Word::fromHex))
-                .orElse(Word.ZERO),
-            new Wei(block.member("baseFeePerGas").map(CaseReader::number).orElse(BigInteger.ZERO)),
-            block.member("excessBlobGas").map(CaseReader::limb).orElse(0L));
-    Optional<Node> named = node.member("fork");
-    Optional<Rules> rules =
-        named.isPresent()
-            ? GenesisConfig.named(chain, named.get())
-            : ForkSchedule.rules(chain, context.number(), context.timestamp());
-    return Case.At.given(
-        rules,
-        named.map(Node::text).orElseGet(() -> rules.map(r -> r.fork().name()).orElse("unknown")),
-        context,
-        new GivenState(accounts(node.required("alloc", "an object")), hashes, partial));
+    return new BlockContext(
+        limb(block.required("number", "a number")),
+        limb(block.required("timestamp", "a number")),
+        block.member("gasLimit").map(CaseReader::limb).orElse(60_000_000L),
+        block
+            .member("coinbase")
+            .or(() -> block.member("miner"))
+            .map(n -> n.as("an address", Address::fromHex))
+            .orElse(Address.ZERO),
+        Word.of(block.member("difficulty").map(CaseReader::number).orElse(BigInteger.ZERO)),
+        block
+            .member("prevRandao")
+            .or(() -> block.member("mixHash"))
+            .map(n -> n.as("32 bytes", Word::fromHex))
+            .orElse(Word.ZERO),
+        new Wei(block.member("baseFeePerGas").map(CaseReader::number).orElse(BigInteger.ZERO)),
+        block.member("excessBlobGas").map(CaseReader::limb).orElse(0L));
   }
 
   private static Map<Address, GivenState.Entry> accounts(Node alloc) {

@@ -1,9 +1,19 @@
 package bothy.cases;
 
 import bothy.effects.Effects;
+import bothy.effects.Holder;
 import bothy.eth.Abi;
 import bothy.eth.Address;
+import bothy.eth.Authorization;
+import bothy.eth.Authorizations;
+import bothy.eth.Bytes;
+import bothy.eth.EthException;
 import bothy.eth.Ground;
+import bothy.eth.Hash;
+import bothy.eth.PersonalMessage;
+import bothy.eth.Request;
+import bothy.eth.TypedData;
+import bothy.eth.TypedDataHash;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import bothy.meaning.DecodedCall;
@@ -44,12 +54,14 @@ public final class CheckJson {
     root.put("outcome", outcome(verdict));
     root.put(
         "effects", EffectsJson.of(verdict.inputs().run().map(Run::effects).orElse(Effects.NONE)));
+    root.put("guarantees", EffectsJson.guarantees(verdict.guarantees()));
     root.put(
         "reach",
         verdict.inputs().run().map(Run::reach).orElse(List.of()).stream()
             .map(EffectsJson::reach)
             .toList());
-    root.put("exposure", verdict.meaning().exposure().stream().map(EffectsJson::exposure).toList());
+    root.put("exposure", verdict.inputs().exposure().stream().map(EffectsJson::exposure).toList());
+    verdict.inputs().played().ifPresent(played -> root.put("redemption", redemption(played)));
     Map<String, Object> meaning = new LinkedHashMap<>();
     meaning.put("intent", verdict.meaning().intent());
     meaning.put("owner", verdict.meaning().owner());
@@ -57,6 +69,7 @@ public final class CheckJson {
     meaning.put("fields", fields(verdict));
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
+    root.put("hashes", hashes(verdict.inputs().request()));
     Map<String, Object> grounds = new LinkedHashMap<>();
     grounds.put("state", verdict.inputs().ground().map(Ground::word).orElse("none"));
     at.ifPresent(world -> {
@@ -67,6 +80,9 @@ public final class CheckJson {
         grounds.put("proof", world.proof());
       }
     });
+    if (!verdict.inputs().context().lists().sources().isEmpty()) {
+      grounds.put("lists", InputsHash.sources(verdict.inputs().context().lists()));
+    }
     root.put("grounds", grounds);
     root.put("versions", InputsHash.versions());
     root.put("inputs", inputs);
@@ -103,6 +119,32 @@ public final class CheckJson {
     return fields;
   }
 
+  /**
+   * What a signature is over, so that two devices can be compared: of typed data what hardware
+   * wallets show, the domain's and the message's hash; of a Safe's transaction the digest is its
+   * safeTxHash.
+   */
+  private static Map<String, String> hashes(Request request) {
+    try {
+      return switch (request) {
+        case Request.Typed(Address ignored, TypedData data) ->
+            ordered(
+                "domain", TypedDataHash.domainSeparator(data).toHex(),
+                "message", TypedDataHash.messageHash(data).toHex(),
+                "digest", TypedDataHash.of(data).toHex());
+        case Request.Message(Address ignored, Bytes message) ->
+            ordered("digest", PersonalMessage.hash(message).toHex());
+        case Request.Delegate(Address ignored, Authorization authorization) ->
+            ordered("digest", Authorizations.signingHash(authorization).toHex());
+        case Request.Raw raw -> ordered("transaction", Hash.keccak(raw.encoded()).toHex());
+        case Request.Unsigned ignored -> Map.of();
+        case Request.Batch ignored -> Map.of();
+      };
+    } catch (EthException e) {
+      return Map.of(); // data that can't be hashed can't be signed either
+    }
+  }
+
   private static Map<String, Object> outcome(Verdict verdict) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("status", verdict.status());
@@ -115,6 +157,30 @@ public final class CheckJson {
           json.put("output", run.outcome().output().toHex());
         });
     json.put("reason", verdict.reason());
+    return json;
+  }
+
+  private static Map<String, Object> redemption(Holder.Played played) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    switch (played) {
+      case Holder.Redeemed redeemed -> {
+        json.put("status", "redeemed");
+        json.put("says", redeemed.assumes());
+        json.put("effects", EffectsJson.of(redeemed.effects()));
+      }
+      case Holder.Failed(Optional<Bytes> ignored, String says) -> {
+        json.put("status", "fails");
+        json.put("says", says);
+      }
+      case Holder.Spent(String says) -> {
+        json.put("status", "void");
+        json.put("says", says);
+      }
+      case Holder.Unplayed(String says) -> {
+        json.put("status", "notSimulated");
+        json.put("says", says);
+      }
+    }
     return json;
   }
 

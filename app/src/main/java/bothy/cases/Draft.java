@@ -102,18 +102,7 @@ public final class Draft {
           "the name of a fork that is known here and that chain " + given.chainId() + " runs",
           fork.map(Shown::of).orElse("none"));
     }
-    return new Case(
-        given.chainId(),
-        given.account(),
-        given.origin(),
-        given.intent(),
-        given.known(),
-        given.request(),
-        given.requestChain(),
-        given.ambiguities(),
-        given.absent(),
-        given.said(),
-        Optional.of(new Case.At(at.rules(), at.fork(), at.block(), state, ground, Map.of())));
+    return given.at(new Case.At(at.rules(), at.fork(), at.block(), state, ground, Map.of()));
   }
 
   /** The case as JSON text, with a part of a state: what isn't in it is unknown. */

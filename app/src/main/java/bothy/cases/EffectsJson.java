@@ -5,6 +5,7 @@ import bothy.effects.Effects;
 import bothy.effects.Exposure;
 import bothy.effects.Reach;
 import bothy.eth.Address;
+import bothy.verdict.Guarantees;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,31 @@ final class EffectsJson {
     return json;
   }
 
+  static Map<String, Object> guarantees(Guarantees guarantees) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("arrives", guarantees.arrives().stream().map(EffectsJson::arrival).toList());
+    json.put("leaves", guarantees.leaves().stream().map(EffectsJson::leaving).toList());
+    json.put("until", guarantees.until().map(BigInteger::toString).orElse(""));
+    return json;
+  }
+
+  private static Map<String, Object> arrival(Guarantees.Arrival arrival) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("asset", asset(arrival.asset()));
+    json.put("expected", arrival.expected().toString());
+    json.put("least", arrival.least().toString());
+    json.put("slippage", arrival.slippage());
+    return json;
+  }
+
+  private static Map<String, Object> leaving(Guarantees.Leaving leaving) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("asset", asset(leaving.asset()));
+    json.put("expected", leaving.expected().toString());
+    json.put("most", leaving.most().map(BigInteger::toString).orElse(""));
+    return json;
+  }
+
   static Map<String, Object> reach(Reach.Item item) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("asset", asset(item.asset()));
@@ -42,12 +68,21 @@ final class EffectsJson {
     json.put("amount", exposure.amount().toString());
     json.put("unlimited", exposure.unlimited());
     json.put("by", exposure.by().map(Address::toHex).orElse(""));
+    json.put("from", exposure.from().map(BigInteger::toString).orElse(""));
     json.put("until", exposure.until().map(BigInteger::toString).orElse(""));
     json.put("standing", exposure.standing());
+    exposure.played().ifPresent(held -> json.put("held", held(held)));
     return json;
   }
 
-  private static Map<String, Object> asset(Asset asset) {
+  private static Map<String, Object> held(Exposure.Balances balances) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("before", balances.before().toString());
+    json.put("after", balances.after().toString());
+    return json;
+  }
+
+  static Map<String, Object> asset(Asset asset) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", asset.kind());
     if (!(asset instanceof Asset.Native)) {

@@ -15,16 +15,39 @@ public final class PassageRecord {
   /** The kind for what its receipt showed. */
   public static final String INCLUSION = "inclusion";
 
+  /** The kind for a signature that the signer gave. */
+  public static final String SIGNATURE = "signature";
+
+  /** The kind for an approval, before anything is signed. */
+  public static final String APPROVAL = "approval";
+
   private PassageRecord() {}
 
   /** An entry of one of these kinds in words; empty for another kind. */
   public static Optional<String> words(String kind, Bytes bytes) {
-    if (!kind.equals(DECISION) && !kind.equals(INCLUSION)) {
+    if (!List.of(DECISION, INCLUSION, SIGNATURE, APPROVAL, DecisionRecord.KIND).contains(kind)) {
       return Optional.empty();
     }
     try {
       Node root = Json.read(bytes.toArray());
       String transaction = root.required("transaction", "a hash").text();
+      if (kind.equals(APPROVAL)) {
+        Node approval = root.required("approval", "an object");
+        return Optional.of(
+            "approved for %s, until %s: a %s with digest %s"
+                .formatted(
+                    approval.required("account", "an address").text(),
+                    approval.required("until", "a time").text(),
+                    approval.required("payload", "a word").text(),
+                    approval.required("digest", "a hash").text()));
+      }
+      if (kind.equals(DecisionRecord.KIND)) {
+        return Optional.of(
+            "the policy on %s: %s".formatted(transaction, new DecisionRecord(root).words()));
+      }
+      if (kind.equals(SIGNATURE)) {
+        return Optional.of("signed: digest " + root.required("digest", "a hash").text());
+      }
       if (kind.equals(DECISION)) {
         return Optional.of(
             "%s %s: %s"

@@ -50,7 +50,7 @@ public final class ChainCheck {
     Guard.Checked checked =
         state.settled(() -> guard.check(draft.with(draft.fork(fork), fields, state, ground)));
     Optional<Case.At> at = checked.at().map(world -> world.provenBy(proof(block, state, rpc)));
-    return new Guard.Checked(checked.verdict(), at, checked.inputs());
+    return new Guard.Checked(checked.verdict(), at, checked.inputs(), checked.basis());
   }
 
   /** Asks for what the request's first call will read. */

@@ -1,31 +1,55 @@
 package bothy.guard;
 
+import bothy.cases.Basis;
 import bothy.cases.Case;
 import bothy.cases.CaseReader;
 import bothy.cases.InputsHash;
+import bothy.effects.Holder;
+import bothy.eth.Address;
 import bothy.eth.Request;
 import bothy.eth.State;
 import bothy.meaning.Decoder;
+import bothy.meaning.Known;
+import bothy.meaning.Lists;
 import bothy.meaning.Meaning;
+import bothy.meaning.Signed;
 import bothy.simulation.Outcome;
+import bothy.verdict.Context;
 import bothy.verdict.Inputs;
 import bothy.verdict.Judge;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The flow of a check: read, put into words, run on the state given, judge. */
 public final class Guard {
+  private final Lists lists;
+
+  public Guard() {
+    this(Lists.NONE);
+  }
+
+  private Guard(Lists lists) {
+    this.lists = lists;
+  }
+
+  /** A guard that holds requests against these lists too. */
+  public Guard with(Lists further) {
+    return new Guard(lists.and(further));
+  }
+
   /**
    * A verdict and what stands beside it.
    *
    * @param at the world that the request ran in, if one was given
    * @param inputs SHA-256 of all that the verdict rests on, as 0x and hex digits
+   * @param basis what the run asked its state
    */
-  public record Checked(Verdict verdict, Optional<Case.At> at, String inputs) {}
+  public record Checked(Verdict verdict, Optional<Case.At> at, String inputs, Basis basis) {}
 
   /**
    * The verdict on a case or fixture.
@@ -38,10 +62,12 @@ public final class Guard {
 
   /** The verdict on a case that was read. */
   public Checked check(Case given) {
-    Meaning meaning = new Decoder(given.known()).read(given.request());
+    Known known = lists.beside(given.known(), given.chainId());
+    Meaning meaning = new Decoder(known).read(given.request());
     Optional<RecordedState> state = given.at().map(at -> new RecordedState(at.state()));
     Optional<Run> run =
         state.flatMap(recorded -> runner(given, meaning, recorded)).flatMap(Runner::run);
+    Optional<Holder.Played> played = state.flatMap(recorded -> play(given, meaning, recorded));
     Verdict verdict =
         Judge.judge(
             new Inputs(
@@ -50,16 +76,42 @@ public final class Guard {
                 given.chainId(),
                 given.requestChain(),
                 given.ambiguities(),
-                given.known(),
+                known,
                 given.origin(),
                 meaning,
-                PartyReader.read(given, meaning, state, run),
+                PartyReader.read(given, meaning, state, run, played),
                 given.at().map(Case.At::ground),
                 notRun(given),
                 run,
-                given.intent()));
-    Map<String, String> reads = state.map(RecordedState::reads).orElse(Map.of());
-    return new Checked(verdict, given.at(), InputsHash.of(given, reads));
+                given.intent(),
+                new Context(
+                    lists,
+                    given.at().map(Case.At::block),
+                    TokenReader.read(given, known, meaning, state, run)),
+                played));
+    Basis basis = state.map(RecordedState::basis).orElse(Basis.NOTHING);
+    return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads(), lists), basis);
+  }
+
+  /** Plays whoever would hold the signature. */
+  private static Optional<Holder.Played> play(Case given, Meaning meaning, State state) {
+    Set<Address> inventory = new TreeSet<>(given.known().tokens().keySet());
+    return given
+        .at()
+        .flatMap(at ->
+            at.rules()
+                .flatMap(rules ->
+                    meaning
+                        .signed()
+                        .flatMap(Signed::redemption)
+                        .map(redemption ->
+                            Holder.play(
+                                redemption,
+                                meaning.exposure(),
+                                state,
+                                rules,
+                                at.block(),
+                                inventory))));
   }
 
   private static Optional<Runner> runner(Case given, Meaning meaning, State state) {

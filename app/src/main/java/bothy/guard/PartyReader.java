@@ -2,6 +2,7 @@ package bothy.guard;
 
 import bothy.cases.Case;
 import bothy.effects.Effects;
+import bothy.effects.Holder;
 import bothy.effects.KnownCode;
 import bothy.eth.Account;
 import bothy.eth.Address;
@@ -29,8 +30,15 @@ final class PartyReader {
   private PartyReader() {}
 
   static Parties read(
-      Case given, Meaning meaning, Optional<? extends State> state, Optional<Run> run) {
+      Case given,
+      Meaning meaning,
+      Optional<? extends State> state,
+      Optional<Run> run,
+      Optional<Holder.Played> played) {
     Set<Address> named = named(given, meaning);
+    if (played.orElse(null) instanceof Holder.Redeemed redeemed) {
+      add(redeemed.effects(), redeemed.outcome(), named);
+    }
     run.ifPresent(done -> add(done, named));
     if (state.isEmpty()) {
       return new Parties(Set.of(), Set.of(), named, Map.of());
@@ -71,6 +79,17 @@ final class PartyReader {
           exposure.by().ifPresent(named::add);
           named.add(exposure.asset().contract());
         });
+    meaning
+        .signed()
+        .ifPresent(signed -> {
+          signed.redemption().ifPresent(redemption -> named.add(redemption.party()));
+          signed
+              .orders()
+              .forEach(order -> {
+                order.gives().forEach(item -> named.add(item.asset().contract()));
+                order.gets().forEach(item -> named.add(item.asset().contract()));
+              });
+        });
     if (given.request() instanceof Request.Delegate delegate) {
       named.add(delegate.authorization().delegate());
     }
@@ -78,13 +97,16 @@ final class PartyReader {
   }
 
   private static void add(Run run, Set<Address> named) {
-    Effects effects = run.effects();
+    run.transactions().forEach(each -> each.authorizations().forEach(a -> named.add(a.delegate())));
+    add(run.effects(), run.outcome(), named);
+  }
+
+  private static void add(Effects effects, Outcome outcome, Set<Address> named) {
     effects.allowances().forEach(grant -> named.add(grant.spender()));
     effects.operators().forEach(grant -> named.add(grant.operator()));
     effects.delegations().forEach(delegation -> named.add(delegation.delegate()));
-    run.transactions().forEach(each -> each.authorizations().forEach(a -> named.add(a.delegate())));
     effects.balances().forEach(balance -> named.add(balance.account()));
-    named.addAll(called(run.outcome()));
+    named.addAll(called(outcome));
   }
 
   /** Everybody whose code a run called. */

@@ -2,6 +2,7 @@ package bothy.guard;
 
 import bothy.cases.Case;
 import bothy.effects.Asset;
+import bothy.effects.Departure;
 import bothy.effects.Effects;
 import bothy.effects.Extraction;
 import bothy.effects.KnownCode;
@@ -30,6 +31,7 @@ import bothy.simulation.Frame;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
 import bothy.simulation.Rules;
+import bothy.simulation.Samples;
 import bothy.simulation.Simulation;
 import bothy.verdict.Run;
 import java.math.BigInteger;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Runs a request on the state of a case, filled in as a wallet would, and reads what it did. */
 final class Runner {
@@ -132,8 +135,10 @@ final class Runner {
       unproven.addAll(then.unproven());
       unproven.addAll(now.unproven());
     }
-    List<Reach.Item> reach =
-        ran(outcome) ? reach(transactions, sender, outcome, effects, own, before) : List.of();
+    Ways reach =
+        ran(outcome)
+            ? reach(transactions, sender, outcome, effects, own, before)
+            : new Ways(List.of(), List.of(), Set.of());
     Set<Address> directed = directed(transactions, own, before);
     unproven.addAll(before.unproven());
     unproven.addAll(after.unproven());
@@ -143,7 +148,9 @@ final class Runner {
         outcome,
         effects,
         steps.isEmpty() ? List.of(effects) : steps,
-        reach,
+        reach.items(),
+        reach.departures(),
+        reach.unfollowed(),
         own,
         directed,
         unproven,
@@ -211,7 +218,11 @@ final class Runner {
     return own;
   }
 
-  private List<Reach.Item> reach(
+  /** What reach comes to over all parties. */
+  private record Ways(
+      List<Reach.Item> items, List<Departure> departures, Set<Address> unfollowed) {}
+
+  private Ways reach(
       List<Transaction> transactions,
       Address sender,
       Outcome outcome,
@@ -220,37 +231,115 @@ final class Runner {
       Probe before) {
     Map<Address, KnownCode.Entry> known = PartyReader.listed(state, PartyReader.called(outcome));
     List<Reach.Item> items = new ArrayList<>();
+    List<Departure> departures = new ArrayList<>();
+    Set<Address> unfollowed = new TreeSet<>();
+    Explorer explorer = new Explorer(transactions, sender, trusted(outcome, known));
     for (Address party : own) {
-      BigInteger spent =
+      BigInteger left = effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
+      BigInteger sent = party.equals(sender) ? sum(transactions, Transaction::value) : left;
+      BigInteger fees =
           party.equals(sender)
-              ? transactions.stream()
-                  .map(each -> each.maxFee().add(each.value().amount()))
-                  .reduce(BigInteger.ZERO, BigInteger::add)
-              : effects.change(party, new Asset.Native()).negate().max(BigInteger.ZERO);
-      items.addAll(
+              ? sum(transactions, each -> new Wei(each.maxFee()))
+              : BigInteger.ZERO;
+      Reach.Found found =
           Reach.of(
               new Reach.Question(
                   outcome,
                   effects,
                   party,
-                  spent,
+                  sent,
+                  sent.add(fees),
                   inventory(),
                   unlistedAs(party, effects),
                   known,
                   new BigInteger(Long.toUnsignedString(block.timestamp())),
                   before,
-                  views -> explore(transactions, sender, views, trusted(outcome, known)))));
+                  explorer));
+      items.addAll(found.items());
+      departures.addAll(found.departures());
+      found.unfollowed().ifPresent(unfollowed::add);
     }
-    return items;
+    return new Ways(items, departures, unfollowed);
   }
 
-  /** With gas to spare: another path may need more than the one that was run. */
-  private Exploration.Result explore(
-      List<Transaction> transactions, Address sender, List<CallRequest> views, Set<Hash> trusted) {
-    long gas = Math.min(GAS_CAP, block.gasLimit());
-    List<CallRequest> calls =
-        transactions.stream().map(each -> call(each, sender, each.value(), gas)).toList();
-    return new Exploration(state, rules, block, Budget.STANDARD).explore(calls, views, trusted);
+  private static BigInteger sum(List<Transaction> transactions, Function<Transaction, Wei> part) {
+    return transactions.stream()
+        .map(part)
+        .map(Wei::amount)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** Runs the request in other ways. */
+  private final class Explorer implements Reach.Explorer {
+    private final Exploration exploration = new Exploration(state, rules, block, Budget.STANDARD);
+    private final List<CallRequest> calls;
+    private final Set<Hash> trusted;
+
+    /** With gas to spare: another path may need more than the one that was run. */
+    Explorer(List<Transaction> transactions, Address sender, Set<Hash> trusted) {
+      long gas = Math.min(GAS_CAP, block.gasLimit());
+      List<CallRequest> free =
+          transactions.stream()
+              .map(each -> call(each, sender, each.value(), gas, Wei.ZERO))
+              .toList();
+      List<CallRequest> paid =
+          transactions.stream()
+              .map(each -> call(each, sender, each.value(), gas, price(each)))
+              .toList();
+      this.calls = canPay(sender, paid) ? paid : free;
+      this.trusted = trusted;
+    }
+
+    private Wei price(Transaction each) {
+      BigInteger most = block.baseFee().amount().add(each.maxPriorityFeePerGas().amount());
+      return new Wei(most.min(each.maxFeePerGas().amount()));
+    }
+
+    /** What a call lacks in funds it would be given, and that would look as if it had come in. */
+    private boolean canPay(Address sender, List<CallRequest> calls) {
+      BigInteger due =
+          calls.stream()
+              .map(call ->
+                  call.gasPrice()
+                      .amount()
+                      .multiply(BigInteger.valueOf(call.gas()))
+                      .add(call.value().amount()))
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      return state.account(sender) instanceof Answer.Known<Account>(Account account)
+          && account.balance().amount().compareTo(due) >= 0;
+    }
+
+    @Override
+    public Exploration.Result explore(List<CallRequest> views) {
+      return exploration.explore(calls, views, trusted);
+    }
+
+    @Override
+    public Exploration.Switched switched(List<CallRequest> views) {
+      return exploration.switched(calls, views, trusted);
+    }
+
+    @Override
+    public List<Exploration.Path> sampled(List<CallRequest> views) {
+      return exploration.sampled(calls, views, new Samples(seed()));
+    }
+
+    /** From request and block: whoever writes the code can't tell which block it is checked in. */
+    private Hash seed() {
+      Bytes all =
+          block
+              .prevRandao()
+              .toBytes()
+              .concat(Word.of(block.timestamp()).toBytes())
+              .concat(Word.of(block.number()).toBytes());
+      for (CallRequest call : calls) {
+        all =
+            all.concat(call.from().bytes())
+                .concat(call.to().map(Address::bytes).orElse(Bytes.EMPTY))
+                .concat(Hash.keccak(call.data()).bytes());
+      }
+      return Hash.keccak(all);
+    }
   }
 
   /** Hashes of the known code that ran. */
@@ -356,13 +445,18 @@ final class Runner {
   }
 
   private static CallRequest call(Transaction asked, Address sender, Wei value, long gas) {
+    return call(asked, sender, value, gas, Wei.ZERO);
+  }
+
+  private static CallRequest call(
+      Transaction asked, Address sender, Wei value, long gas, Wei price) {
     return new CallRequest(
         sender,
         asked.to(),
         asked.data(),
         value,
         gas,
-        Wei.ZERO,
+        price,
         asked.accessList(),
         asked.authorizations().stream().map(each -> toSign(each, sender)).toList());
   }

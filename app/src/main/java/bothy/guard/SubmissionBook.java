@@ -1,9 +1,8 @@
 package bothy.guard;
 
-import bothy.eth.Bytes;
+import bothy.eth.Address;
 import bothy.eth.Hash;
 import bothy.eth.Sender;
-import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.guard.Submission.Stage;
 import bothy.jsonrpc.InputException;
@@ -11,16 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The transactions that came lately and how each stands; many threads write and wait here. */
+/** What came lately and how each stands; many threads write and wait here. */
 final class SubmissionBook {
   /** That waited or were decided lately. */
   private static final int MOST = 200;
@@ -38,7 +39,11 @@ final class SubmissionBook {
   private final Duration life;
   private final Consumer<Submission> expired;
   private final AtomicInteger waiters = new AtomicInteger();
+  private Runnable listener = () -> {};
   private final LinkedHashMap<Hash, Submission> all = new LinkedHashMap<>();
+
+  /** Of what was asked to be signed, that of which whoever asked has heard the end. */
+  private final Set<Hash> told = new HashSet<>();
 
   /**
    * An empty book.
@@ -53,6 +58,10 @@ final class SubmissionBook {
   }
 
   /** All of them, the newest first. */
+  synchronized void listen(Runnable changed) {
+    listener = changed;
+  }
+
   synchronized List<Submission> all() {
     expire();
     return List.copyOf(all.values()).reversed();
@@ -69,7 +78,7 @@ final class SubmissionBook {
   }
 
   /** Takes a transaction in, or again where it ended without being sent. */
-  synchronized Arrival arrive(Hash hash, Bytes raw) {
+  synchronized Arrival arrive(Hash hash, Submission.Subject subject) {
     expire();
     Submission known = all.get(hash);
     if (known != null && !again(known)) {
@@ -78,28 +87,57 @@ final class SubmissionBook {
     if (all.values().stream().filter(Submission::isOpen).count() >= MOST_OPEN) {
       return Arrival.TOO_MANY;
     }
-    all.remove(hash);
-    Instant now = clock.instant();
-    all.put(
-        hash, new Submission(hash, raw, now, now.plus(life), Stage.CHECKING, Optional.empty(), ""));
-    forgetOldest();
+    put(hash, subject);
     return Arrival.NEW;
+  }
+
+  /**
+   * Takes in what was signed here, however many others wait: it mustn't get lost.
+   *
+   * @return whether it is new
+   */
+  synchronized boolean admit(Hash hash, Submission.Subject subject) {
+    boolean known = all.containsKey(hash);
+    if (!known) {
+      put(hash, subject);
+    }
+    return !known;
+  }
+
+  private void put(Hash hash, Submission.Subject subject) {
+    all.remove(hash);
+    told.remove(hash);
+    Instant now = clock.instant();
+    all.put(hash, Submission.arrived(hash, subject, now, now.plus(life)));
+    listener.run();
+    forgetOldest();
+  }
+
+  /** Who asked for a signature has heard what came of it: the same asked again is a new request. */
+  synchronized void told(Hash hash) {
+    told.add(hash);
   }
 
   private boolean again(Submission known) {
     return switch (known.stage()) {
       case EXPIRED, FAILED, REFUSED -> true;
       case WAITING ->
-          clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER)) && waiters.get() == 0;
-      case CHECKING, FORWARDED, DROPPED, INCLUDED, DIFFERENT -> false;
+          known.raw().isPresent()
+              && clock.instant().isAfter(known.arrived().plus(RENEWED_AFTER))
+              && waiters.get() == 0;
+      // who asked may not have heard of it yet; what is signed already stays dropped
+      case SIGNED, DROPPED -> known.raw().isEmpty() && told.contains(known.hash());
+      case CHECKING, FORWARDED, INCLUDED, DIFFERENT -> false;
     };
   }
 
   private void forgetOldest() {
     Collection<Submission> values = all.values();
     for (var each = values.iterator(); values.size() > MOST && each.hasNext(); ) {
-      if (!each.next().isOpen()) {
+      Submission oldest = each.next();
+      if (!oldest.isOpen()) {
         each.remove();
+        told.remove(oldest.hash());
       }
     }
   }
@@ -117,6 +155,11 @@ final class SubmissionBook {
     return found;
   }
 
+  /** One of the book, if it is there. */
+  synchronized Optional<Submission> known(Hash hash) {
+    return Optional.ofNullable(all.get(hash));
+  }
+
   /** Writes how it stands by now. */
   synchronized void change(Hash hash, UnaryOperator<Submission> change) {
     Submission known = all.get(hash);
@@ -124,6 +167,7 @@ final class SubmissionBook {
       all.put(hash, change.apply(known));
     }
     notifyAll();
+    listener.run();
   }
 
   void end(Hash hash, Stage stage, String says) {
@@ -139,8 +183,7 @@ final class SubmissionBook {
     expire();
     Submission waiting = found(hash);
     if (waiting.stage() != Stage.WAITING) {
-      throw new InputException(
-          "hash", "a transaction that waits", "one that is " + waiting.stage());
+      throw new InputException("hash", "something that waits", "one that is " + waiting.stage());
     }
     change(hash, known -> known.at(Stage.CHECKING, known.says()));
     return waiting;
@@ -180,17 +223,18 @@ final class SubmissionBook {
   }
 
   /** Whether an earlier one of the same account was sent and isn't in a block yet. */
-  boolean earlierIsOpen(Transaction own) {
+  boolean earlierIsOpen(Address account, long nonce) {
     List<Submission> sent;
     synchronized (this) {
       sent = all.values().stream().filter(each -> each.stage() == Stage.FORWARDED).toList();
     }
-    Sender sender = Transactions.sender(own);
     return sent.stream()
-        .map(each -> Transactions.decode(each.raw()))
+        .map(Submission::raw)
+        .flatMap(Optional::stream)
+        .map(Transactions::decode)
         .anyMatch(each ->
-            Long.compareUnsigned(each.nonce(), own.nonce()) < 0
-                && Transactions.sender(each).equals(sender));
+            Long.compareUnsigned(each.nonce(), nonce) < 0
+                && Transactions.sender(each).equals(new Sender.Recovered(account)));
   }
 
   private void expire() {
@@ -199,7 +243,12 @@ final class SubmissionBook {
       Submission submission = each.getValue();
       if (submission.stage() == Stage.WAITING && !now.isBefore(submission.until())) {
         expired.accept(submission);
-        each.setValue(submission.at(Stage.EXPIRED, Submissions.ALREADY_SIGNED));
+        each.setValue(
+            submission.at(
+                Stage.EXPIRED,
+                submission.raw().isPresent()
+                    ? Submissions.ALREADY_SIGNED
+                    : "Nobody decided in time; nothing was signed."));
       }
     }
   }

@@ -5,23 +5,23 @@ import bothy.chain.ChainException;
 import bothy.chain.ChainView;
 import bothy.chain.Rpc;
 import bothy.chain.Which;
-import bothy.effects.Asset;
-import bothy.effects.Told;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.EthException;
 import bothy.eth.Hash;
+import bothy.eth.Sender;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.guard.Submission.Stage;
+import bothy.guard.Submission.Subject;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
+import bothy.policy.Approved;
+import bothy.policy.Holding;
 import bothy.simulation.Ending;
-import bothy.verdict.Run;
 import bothy.verdict.Verdict;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -69,12 +69,13 @@ public final class Submissions {
 
   private final ChainCheck check;
   private final ChainView chain;
+  private final InstantSource clock;
   private final Times times;
   private final Supplier<String> desk;
   private final Consumer<Throwable> faults;
   private final PassageLog log;
   private final SubmissionBook book;
-  private final Inclusion inclusion;
+  private final Forwarding forwarding;
 
   /**
    * The way of transactions to a chain.
@@ -92,6 +93,7 @@ public final class Submissions {
       Consumer<Throwable> faults) {
     this.check = check;
     this.chain = chain;
+    this.clock = clock;
     this.times = times;
     this.desk = desk;
     this.faults = faults;
@@ -101,7 +103,25 @@ public final class Submissions {
             clock,
             times.life(),
             expired -> log.decided(expired.hash(), "expire", "nobody decided in time"));
-    this.inclusion = new Inclusion(chain, book, log, clock, times, faults);
+    this.forwarding =
+        new Forwarding(chain, book, log, new Inclusion(chain, book, log, clock, times, faults));
+  }
+
+  /**
+   * Takes up what an earlier start signed. What it was about to send is sent: the same bytes again
+   * can't do it twice. The rest waits for a person.
+   */
+  public void resume(Left left) {
+    for (Left.Unsent unsent : left.unsent()) {
+      Hash hash = Hash.keccak(unsent.raw());
+      book.admit(hash, new Subject.Signed(unsent.raw()));
+      if (unsent.forwarded()) {
+        forwarding.resume(hash);
+      } else {
+        String says = "It was signed before Bothy stopped, and not sent. ";
+        Thread.ofVirtual().start(() -> again(hash, unsent.raw(), checked -> Optional.of(says)));
+      }
+    }
   }
 
   /** All that came lately, the newest first. */
@@ -124,39 +144,37 @@ public final class Submissions {
     }
     long end = System.nanoTime() + times.answer().toNanos();
     Hash hash = Hash.keccak(raw);
-    switch (book.arrive(hash, raw)) {
+    switch (book.arrive(hash, new Subject.Signed(raw))) {
       case NEW -> {
         awaitEarlier(raw);
         check(hash, raw);
       }
-      case KNOWN -> sendAgain(book.found(hash));
-      case TOO_MANY ->
-          throw new RpcException(
-              RpcException.LIMIT_EXCEEDED,
-              SubmissionBook.MOST_OPEN
-                  + " transactions wait for a decision at "
-                  + desk.get()
-                  + ", and no more can");
+      case KNOWN -> forwarding.sendAgain(book.found(hash));
+      case TOO_MANY -> throw tooMany();
     }
     return told(book.settled(hash, end));
   }
 
-  /** A node may have lost what was sent to it; wallets send again for that. */
-  private void sendAgain(Submission known) {
-    if (known.wasSent()) {
-      try {
-        handOver(known);
-      } catch (ChainException | InputException e) {
-        // it has it already, as it should
-      }
-    }
+  RpcException tooMany() {
+    return new RpcException(
+        RpcException.LIMIT_EXCEEDED,
+        SubmissionBook.MOST_OPEN
+            + " requests wait for a decision at "
+            + desk.get()
+            + ", and no more can");
   }
 
-  /** The hash that the node gives it. */
-  private Hash handOver(Submission submission) {
-    Rpc.Call call =
-        new Rpc.Call("eth_sendRawTransaction", List.of(submission.raw().toHex()), false);
-    return chain.rpc(CHECK).call(call).as("a hash", Hash::fromHex);
+  /** Has {@code listener} hear that something of {@link #all} changed; it returns at once. */
+  public void listen(Runnable listener) {
+    book.listen(listener);
+  }
+
+  SubmissionBook book() {
+    return book;
+  }
+
+  PassageLog log() {
+    return log;
   }
 
   /**
@@ -164,17 +182,88 @@ public final class Submissions {
    * only show that its nonce is too high.
    */
   private void awaitEarlier(Bytes raw) {
-    long end = System.nanoTime() + times.earlier().toNanos();
     try {
       Transaction own = Transactions.decode(raw);
-      while (System.nanoTime() < end && book.earlierIsOpen(own)) {
-        Thread.sleep(times.pause());
+      if (Transactions.sender(own) instanceof Sender.Recovered(Address sender)) {
+        awaitEarlier(sender, own.nonce());
       }
     } catch (EthException e) {
       // the check says what is wrong with it
+    }
+  }
+
+  /** Waits a while for what an account sent with lower nonces. */
+  void awaitEarlier(Address account, long nonce) {
+    long end = System.nanoTime() + times.earlier().toNanos();
+    try {
+      while (System.nanoTime() < end && book.earlierIsOpen(account, nonce)) {
+        Thread.sleep(times.pause());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Sends on what was approved and signed here, if that still holds on the newest state; otherwise
+   * it waits for a person.
+   *
+   * @param whole whether it is all that was approved, rather than one call of a batch
+   */
+  Submission sendApproved(Bytes raw, Approved approved, boolean whole) {
+    Hash hash = Hash.keccak(raw);
+    if (!book.admit(hash, new Subject.Signed(raw))) {
+      forwarding.sendAgain(book.found(hash));
+      return book.found(hash);
+    }
+    awaitEarlier(raw);
+    again(hash, raw, now -> changed(approved, now, whole));
+    return book.found(hash);
+  }
+
+  /** What stands against sending on what is signed already, by its newest check. */
+  private interface Doubt {
+    Optional<String> in(Guard.Checked now);
+  }
+
+  /** Checks what is signed already, and sends it on; where there is a doubt a person decides. */
+  private void again(Hash hash, Bytes raw, Doubt doubt) {
+    try {
+      Draft draft = draft(raw);
+      Guard.Checked now = run(draft);
+      log.checked(draft, now);
+      book.change(hash, known -> known.with(now));
+      Optional<String> against = doubt.in(now);
+      if (against.isEmpty()) {
+        forwarding.send(hash, "it was approved, and that still holds");
+      } else {
+        book.end(hash, Stage.WAITING, against.get() + now.verdict().summary());
+      }
+    } catch (InputException | ChainException e) {
+      book.end(
+          hash,
+          Stage.WAITING,
+          "It couldn't be checked again before it was sent: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      faults.accept(e);
+      book.end(hash, Stage.WAITING, "It couldn't be checked again, which is our fault.");
+    }
+  }
+
+  private Optional<String> changed(Approved approved, Guard.Checked now, boolean whole) {
+    if (!whole) {
+      return now.verdict().answer().compareTo(approved.terms().answer()) <= 0
+          ? Optional.empty()
+          : Optional.of("Something speaks against it by now, so it wasn't sent. ");
+    }
+    return switch (approved.stillHolds(now.basis().reads(), now::verdict, clock.instant())) {
+      case Holding.Holds ignored -> Optional.empty();
+      case Holding.Changed(List<String> says) ->
+          Optional.of(
+              "Something changed since it was approved, so it wasn't sent: "
+                  + String.join(" ", says)
+                  + " ");
+    };
   }
 
   private void check(Hash hash, Bytes raw) {
@@ -200,7 +289,8 @@ public final class Submissions {
     return Draft.of(new Node("", members));
   }
 
-  private Guard.Checked run(Draft draft) {
+  /** The verdict after the newest block. */
+  Guard.Checked run(Draft draft) {
     Rpc rpc = chain.rpc(CHECK);
     return check.check(draft, chain.block(rpc, new Which.Newest()).orElseThrow(), rpc);
   }
@@ -214,7 +304,7 @@ public final class Submissions {
       return;
     }
     switch (verdict.answer()) {
-      case ALLOW -> forward(hash, "nothing spoke against it");
+      case ALLOW -> forwarding.send(hash, "nothing spoke against it");
       case REFUSE -> book.end(hash, Stage.REFUSED, verdict.summary());
       case ASK, UNKNOWN -> book.end(hash, Stage.WAITING, verdict.summary());
     }
@@ -232,41 +322,10 @@ public final class Submissions {
                 : Optional.empty());
   }
 
-  private void forward(Hash hash, String why) {
-    log.decided(hash, "forward", why);
-    try {
-      Hash said = handOver(book.found(hash));
-      book.end(
-          hash,
-          Stage.FORWARDED,
-          said.equals(hash)
-              ? "It was sent to the node."
-              : "The node took it, and gave it another hash, " + said + ": don't trust that node.");
-      inclusion.watch(hash);
-    } catch (ChainException.Refused e) {
-      failed(hash, "The node didn't take it: " + e.says());
-    } catch (ChainException | InputException e) {
-      failed(hash, "The node can't be used: " + e.getMessage());
-      inclusion.watch(hash); // it may have gone out all the same
-    }
-  }
-
-  private void failed(Hash hash, String says) {
-    log.decided(hash, "fail", says);
-    book.end(hash, Stage.FAILED, says);
-  }
-
   private Hash told(Submission submission) throws RpcException {
     return switch (submission.stage()) {
-      case FORWARDED, INCLUDED, DIFFERENT -> submission.hash();
-      case CHECKING, WAITING ->
-          throw error(
-              submission,
-              "Bothy asks: "
-                  + submission.says()
-                  + " It waits for your decision at "
-                  + desk.get()
-                  + "; send it again to wait on.");
+      case SIGNED, FORWARDED, INCLUDED, DIFFERENT -> submission.hash();
+      case CHECKING, WAITING -> throw waits(submission);
       case REFUSED -> throw error(submission, "Bothy refused this: " + submission.says());
       case DROPPED -> throw error(submission, "You dropped this. " + ALREADY_SIGNED);
       case EXPIRED ->
@@ -275,7 +334,16 @@ public final class Submissions {
     };
   }
 
-  private static RpcException error(Submission submission, String says) {
+  RpcException waits(Submission submission) {
+    return error(submission, "Bothy asks: " + submission.says() + " " + waits());
+  }
+
+  /** For whoever asked, and is answered before a person has decided. */
+  String waits() {
+    return "It waits for your decision at " + desk.get() + "; send it again to wait on.";
+  }
+
+  static RpcException error(Submission submission, String says) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("transaction", submission.hash().toHex());
     data.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
@@ -314,7 +382,7 @@ public final class Submissions {
 
   /** What was decided on is run once more: a card may have stood there for minutes. */
   private void forwardIfUnchanged(Submission decided) {
-    Draft draft = draft(decided.raw());
+    Draft draft = draft(decided.raw().orElseThrow());
     Guard.Checked now;
     try {
       now = run(draft);
@@ -322,8 +390,11 @@ public final class Submissions {
       throw new InputException(
           "node", "one that the transaction can be run on again", String.valueOf(e.getMessage()));
     }
-    if (decided.checked().filter(shown -> isAsShown(shown.verdict(), now.verdict())).isPresent()) {
-      forward(decided.hash(), "a person decided so");
+    if (decided
+        .checked()
+        .filter(shown -> AsShown.holds(shown.verdict(), now.verdict()))
+        .isPresent()) {
+      forwarding.send(decided.hash(), "a person decided so");
       return;
     }
     log.checked(draft, now);
@@ -337,24 +408,5 @@ public final class Submissions {
                     refused ? Stage.REFUSED : Stage.WAITING,
                     "It would do something else now than when it was shown, so it wasn't sent. "
                         + now.verdict().summary()));
-  }
-
-  /** Nothing new speaks against it, and the account is no worse off than the card said. */
-  private static boolean isAsShown(Verdict shown, Verdict now) {
-    if (!shown.findings().equals(now.findings()) || shown.answer() != now.answer()) {
-      return false;
-    }
-    Optional<Run> before = shown.inputs().run();
-    Optional<Run> after = now.inputs().run();
-    if (before.isEmpty() || after.isEmpty()) {
-      return before.isEmpty() && after.isEmpty();
-    }
-    Address account = shown.inputs().account();
-    Asset ether = new Asset.Native();
-    BigInteger promised = before.get().effects().change(account, ether);
-    return after.get().effects().change(account, ether).compareTo(Told.least(promised)) >= 0
-        && Told.of(before.get().outcome().logs(), account)
-            .worseIn(Told.of(after.get().outcome().logs(), account))
-            .isEmpty();
   }
 }

@@ -53,6 +53,15 @@ final class Database {
     """
   };
 
+  /** Came later; a Bothy from before leaves it alone. */
+  private static final String KEPT =
+      """
+      CREATE TABLE IF NOT EXISTS kept (
+        hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+        bytes BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID
+      """;
+
   private final Path file;
   private final SQLiteConfig config;
 
@@ -84,7 +93,7 @@ final class Database {
     return database;
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path folder, String mode) {
+  static FileAttribute<?>[] ownerOnly(Path folder, String mode) {
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
@@ -112,6 +121,7 @@ final class Database {
         statement.execute("PRAGMA journal_mode = WAL");
         statement.execute("BEGIN IMMEDIATE");
         schema(statement);
+        statement.execute(KEPT);
         statement.execute("COMMIT");
         return;
       } catch (SQLException e) {

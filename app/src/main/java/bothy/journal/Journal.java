@@ -13,6 +13,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,6 +31,10 @@ public final class Journal implements AutoCloseable {
   public static final String FILE = "journal.sqlite";
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** More than any code that a chain allows. */
+  private static final int MOST_KEPT = 1 << 20;
+
   private static final String COLUMNS = "sequence, time, kind, bytes, previous, hash";
 
   private final Database database;
@@ -111,6 +117,69 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /**
+   * Keeps bytes beside the chain, each once however often it is kept. Nothing binds them to the
+   * chain but their hash, which whoever needs them has from an entry.
+   *
+   * @throws JournalException if they can't be; then none was
+   */
+  public synchronized void keep(Collection<Bytes> all) {
+    try (Statement statement = writer.createStatement()) {
+      List<Bytes> missing = new ArrayList<>();
+      for (Bytes bytes : all) {
+        if (!keeps(Hash.keccak(bytes))) {
+          missing.add(bytes);
+        }
+      }
+      if (missing.isEmpty()) {
+        return;
+      }
+      statement.execute("BEGIN IMMEDIATE");
+      try (PreparedStatement insert =
+          writer.prepareStatement("INSERT OR IGNORE INTO kept (hash, bytes) VALUES (?, ?)")) {
+        for (Bytes bytes : missing) {
+          insert.setBytes(1, Hash.keccak(bytes).bytes().toArray());
+          insert.setBytes(2, bytes.toArray());
+          insert.executeUpdate();
+        }
+        statement.execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        rollBack(statement, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw database.error("write to", e);
+    }
+  }
+
+  private boolean keeps(Hash hash) throws SQLException {
+    try (PreparedStatement query = writer.prepareStatement("SELECT 1 FROM kept WHERE hash = ?")) {
+      query.setBytes(1, hash.bytes().toArray());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /**
+   * What was kept under its Keccak hash; empty if nothing was, or if what stands there was changed.
+   */
+  public synchronized Optional<Bytes> kept(Hash hash) {
+    try (PreparedStatement query =
+        writer.prepareStatement(
+            "SELECT bytes FROM kept WHERE hash = ? AND length(bytes) <= " + MOST_KEPT)) {
+      query.setBytes(1, hash.bytes().toArray());
+      try (ResultSet row = query.executeQuery()) {
+        byte @Nullable [] bytes = row.next() ? row.getBytes(1) : null;
+        return Optional.ofNullable(bytes)
+            .map(Bytes::owning)
+            .filter(kept -> Hash.keccak(kept).equals(hash));
+      }
+    } catch (SQLException e) {
+      throw database.error("read", e);
+    }
+  }
+
   /** Shows {@code reader} each entry after {@code sequence}, oldest first, until it says false. */
   public void after(long sequence, Predicate<Entry> reader) {
     read(
@@ -136,6 +205,19 @@ public final class Journal implements AutoCloseable {
         reader);
   }
 
+  /** Shows {@code reader} each entry of one of {@code kinds}, newest first, until it says false. */
+  public void newest(List<String> kinds, Predicate<Entry> reader) {
+    String places = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+    read(
+        "SELECT " + COLUMNS + " FROM entries WHERE kind IN (" + places + ") ORDER BY sequence DESC",
+        statement -> {
+          for (int i = 0; i < kinds.size(); i++) {
+            statement.setString(i + 1, kinds.get(i));
+          }
+        },
+        reader);
+  }
+
   /** The entry at {@code sequence}. */
   public Optional<Entry> at(long sequence) {
     List<Entry> found = new ArrayList<>();
@@ -146,6 +228,24 @@ public final class Journal implements AutoCloseable {
           return false;
         });
     return found.stream().filter(entry -> entry.sequence() == sequence).findFirst();
+  }
+
+  /** The newest entry. */
+  public Optional<Entry> last() {
+    List<Entry> found = new ArrayList<>();
+    before(
+        Long.MAX_VALUE,
+        "",
+        entry -> {
+          found.add(entry);
+          return false;
+        });
+    return found.stream().findFirst();
+  }
+
+  /** Where the chain ends, as it says itself. */
+  public Head head() {
+    return last().map(Entry::head).orElse(Head.NONE);
   }
 
   /** Walks the chain from its first entry. */

@@ -16,6 +16,12 @@ public final class JournalException extends RuntimeException {
     this.damaged = damaged;
   }
 
+  /** That an entry isn't what its kind says. */
+  public static JournalException unreadable(long sequence, RuntimeException cause) {
+    return new JournalException(
+        "the journal's entry " + sequence + " can't be read: " + cause.getMessage(), true, cause);
+  }
+
   /** Whether the file's content is to blame, not who uses it or where it lies. */
   boolean damaged() {
     return damaged;

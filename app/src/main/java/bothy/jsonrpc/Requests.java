@@ -81,11 +81,13 @@ public final class Requests {
       case "eth_signTypedData_v4" -> TypedDataReader.read(reading, params, elements);
       case "personal_sign" -> message(params, elements);
       case "wallet_sendCalls" -> batch(first(elements, params, "a batch object"));
+      case "wallet_signAuthorization" ->
+          authorization(first(elements, params, "an authorisation object"));
       default ->
           throw new InputException(
               method.path(),
-              "eth_sendTransaction, eth_sendRawTransaction, eth_signTypedData_v4, personal_sign"
-                  + " or wallet_sendCalls",
+              "eth_sendTransaction, eth_sendRawTransaction, eth_signTypedData_v4, personal_sign,"
+                  + " wallet_sendCalls or wallet_signAuthorization",
               Shown.of(method.text()));
     };
   }
@@ -261,6 +263,26 @@ public final class Requests {
             : Bytes.owning(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return new Parsed(
         new Request.Message(reading.address(account), bytes), Optional.empty(), Set.of());
+  }
+
+  /** An EIP-7702 authorisation to be signed by itself; chain 0 stands for every chain. */
+  private Parsed authorization(Node node) {
+    node.only(Set.of("from", "chainId", "address", "nonce"));
+    Address from = reading.address(node.required("from", "the authority's address"));
+    BigInteger chain = reading.quantity(node.required("chainId", "a quantity"));
+    return new Parsed(
+        new Request.Delegate(
+            from,
+            new Authorization(
+                chain,
+                reading.address(node.required("address", "the delegate's address")),
+                reading.unsigned(node.required("nonce", "a quantity")),
+                0,
+                BigInteger.ZERO,
+                BigInteger.ZERO,
+                Optional.of(from))),
+        chain.signum() == 0 ? Optional.empty() : Optional.of(new ChainId(chain)),
+        Set.of());
   }
 
   private Parsed batch(Node node) {

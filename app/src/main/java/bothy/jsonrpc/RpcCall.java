@@ -1,5 +1,7 @@
 package bothy.jsonrpc;
 
+import java.util.Optional;
+
 /**
  * A JSON-RPC call.
  *
@@ -16,24 +18,35 @@ public record RpcCall(String method, Node params, Session session) {
 
     /** Runs {@code action} when the connection ends; at once if it has. */
     void whenClosed(Runnable action);
+
+    /** The origin of the page that asks, where its browser told it over the paired channel. */
+    default Optional<String> page() {
+      return Optional.empty();
+    }
   }
 
   /** A connection that ends with its answer, as an HTTP exchange does. */
-  public static final Session ANSWER_ONLY =
-      new Session() {
-        @Override
-        public boolean listens() {
-          return false;
-        }
+  public static final Session ANSWER_ONLY = new AnswerOnly(Optional.empty());
 
-        @Override
-        public void tell(Object message) {
-          throw new IllegalStateException("nobody listens");
-        }
+  /** Such a connection, over which a page asks. */
+  public static Session ofPage(String origin) {
+    return new AnswerOnly(Optional.of(origin));
+  }
 
-        @Override
-        public void whenClosed(Runnable action) {
-          // nothing outlives the answer
-        }
-      };
+  private record AnswerOnly(Optional<String> page) implements Session {
+    @Override
+    public boolean listens() {
+      return false;
+    }
+
+    @Override
+    public void tell(Object message) {
+      throw new IllegalStateException("nobody listens");
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+      // nothing outlives the answer
+    }
+  }
 }

@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * EIP-712 typed data as {@code eth_signTypedData_v4} carries it: an object, or a string that holds
@@ -53,7 +55,7 @@ final class TypedDataReader {
 
   private Requests.Parsed typed(Address signer, Node data) {
     data.only(MEMBERS);
-    Map<String, List<TypedData.Member>> declared = new java.util.LinkedHashMap<>();
+    Map<String, List<TypedData.Member>> declared = new LinkedHashMap<>();
     data.required("types", "an object of struct types")
         .nodes()
         .forEach((name, members) -> declared.put(name, members(members)));
@@ -67,8 +69,42 @@ final class TypedDataReader {
     Optional<ChainId> chain = domain(domain);
     Node message = data.required("message", "an object");
     check(message, primary.text());
-    TypedData typed = new TypedData(declared, primary.text(), domain.members(), message.members());
+    TypedData typed =
+        new TypedData(
+            declared,
+            primary.text(),
+            new TreeMap<>(domain.members()),
+            inOrder(message.members(), primary.text()));
     return new Requests.Parsed(new Request.Typed(signer, typed), chain, Set.of());
+  }
+
+  /**
+   * A struct with its members in the order of its type, since JSON's order means nothing; those
+   * without a type come last.
+   */
+  private Map<String, Object> inOrder(Map<?, ?> struct, String type) {
+    Map<String, Object> rest = new TreeMap<>();
+    struct.forEach((name, value) -> rest.put((String) name, value));
+    Map<String, Object> ordered = new LinkedHashMap<>();
+    for (TypedData.Member member : types.getOrDefault(type, List.of())) {
+      Object value = rest.remove(member.name());
+      if (value != null) {
+        ordered.put(member.name(), valueInOrder(value, member.type()));
+      }
+    }
+    ordered.putAll(rest);
+    return ordered;
+  }
+
+  private Object valueInOrder(Object value, String type) {
+    return switch (value) {
+      case List<?> list when type.endsWith("]") ->
+          list.stream()
+              .map(each -> valueInOrder(each, type.substring(0, type.lastIndexOf('['))))
+              .toList();
+      case Map<?, ?> struct -> inOrder(struct, type);
+      default -> value;
+    };
   }
 
   private static List<TypedData.Member> members(Node list) {
@@ -93,7 +129,7 @@ final class TypedDataReader {
       members.forEach(member -> declared.add(member.name()));
     }
     Optional<ChainId> chain = Optional.empty();
-    for (Map.Entry<String, Node> entry : domain.nodes().entrySet()) {
+    for (Map.Entry<String, Node> entry : new TreeMap<>(domain.nodes()).entrySet()) {
       String type = DOMAIN_TYPES.get(entry.getKey());
       if (type == null || !declared.contains(entry.getKey())) {
         reading.ambiguous(entry.getValue(), "left out of the hash", "part of what is signed");
@@ -107,6 +143,16 @@ final class TypedDataReader {
         }
         chain = Optional.of(new ChainId(id));
       }
+    }
+    if (members != null) {
+      members.stream()
+          .map(TypedData.Member::name)
+          .filter(name -> domain.member(name).isEmpty())
+          .forEach(name ->
+              reading.ambiguous(
+                  domain,
+                  "with an empty " + Shown.of(name),
+                  "refused: a declared member is missing"));
     }
     return chain;
   }
@@ -151,11 +197,12 @@ final class TypedDataReader {
     }
     Set<String> typed = new HashSet<>();
     members.forEach(member -> typed.add(member.name()));
-    given.forEach((name, value) -> {
-      if (!typed.contains(name)) {
-        reading.ambiguous(value, "not signed: it has no type", "shown as if it were signed");
-      }
-    });
+    new TreeMap<>(given)
+        .forEach((name, value) -> {
+          if (!typed.contains(name)) {
+            reading.ambiguous(value, "not signed: it has no type", "shown as if it were signed");
+          }
+        });
   }
 
   private static void inRange(Node node, BigInteger value, String type) {

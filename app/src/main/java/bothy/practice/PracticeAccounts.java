@@ -10,6 +10,9 @@ import java.util.stream.Stream;
  * whatever is sent to them on a public chain is taken at once.
  */
 public final class PracticeAccounts {
+  /** Where they come from. */
+  public static final String WORDS = "test test test test test test test test test test test junk";
+
   private static final List<Address> ALL =
       Stream.of(
               "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",

@@ -16,8 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A call under way: the chain, and the conversation with the nodes that it may take. */
-record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params) {
+/**
+ * A call under way: the chain, and the conversation with the nodes that it may take.
+ *
+ * @param page the origin of the page that asks, where its browser told it
+ */
+record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params, Optional<String> page) {
+  /** The same conversation, about something else. */
+  Asked with(List<Node> values) {
+    return new Asked(chain, worlds, rpc, new Params(values), page);
+  }
+
   Optional<GroundedBlock> block(Which which) {
     return chain.block(rpc, which);
   }

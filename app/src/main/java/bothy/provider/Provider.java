@@ -6,6 +6,7 @@ import bothy.eth.Bytes;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.eth.Shown;
+import bothy.jsonrpc.Node;
 import bothy.jsonrpc.Quantity;
 import bothy.jsonrpc.RpcCall;
 import bothy.jsonrpc.RpcException;
@@ -14,6 +15,7 @@ import bothy.jsonrpc.RpcReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,8 +26,8 @@ public final class Provider implements RpcMethods {
   /** Wallets give up after some 30 seconds. */
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
-  /** EIP-1193: the method isn't supported by this provider. */
-  private static final int UNSUPPORTED = 4_200;
+  /** What a page may ask before the person has connected it: nothing about the user. */
+  private static final Set<String> OPEN = Set.of("eth_chainId", "net_version", "eth_accounts");
 
   /** What is passed on as the node says it, and nothing proves: fees, and how the node is. */
   private static final Set<String> PASSED =
@@ -81,23 +83,41 @@ public final class Provider implements RpcMethods {
   private final Sending sending;
   private final boolean strict;
   private final String version;
+  private final Optional<WalletMethods> wallet;
+  private final Optional<Checks> checks;
   private final CallMethods calls;
   private final Filters filters = new Filters();
   private final Subscriptions subscriptions;
   private final Map<String, Method> methods;
+
+  /** A provider of a chain, without keys. */
+  public Provider(ChainView chain, Worlds worlds, Sending sending, boolean strict, String version) {
+    this(chain, worlds, sending, strict, version, Optional.empty(), Optional.empty());
+  }
 
   /**
    * A provider of a chain.
    *
    * @param strict whether what is only claimed is refused
    * @param version of this program, for {@code web3_clientVersion}
+   * @param wallet what signs, if there is something
+   * @param checks what gives cards for other wallets' requests
    */
-  public Provider(ChainView chain, Worlds worlds, Sending sending, boolean strict, String version) {
+  public Provider(
+      ChainView chain,
+      Worlds worlds,
+      Sending sending,
+      boolean strict,
+      String version,
+      Optional<Wallet> wallet,
+      Optional<Checks> checks) {
     this.chain = chain;
     this.worlds = worlds;
     this.sending = sending;
     this.strict = strict;
     this.version = version;
+    this.wallet = wallet.map(keys -> new WalletMethods(keys, chain.chain()));
+    this.checks = checks;
     this.calls = new CallMethods(worlds);
     this.subscriptions = new Subscriptions(chain, worlds);
     this.methods =
@@ -154,8 +174,30 @@ public final class Provider implements RpcMethods {
   }
 
   private RpcReply answer(RpcCall call) throws RpcException {
-    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), Params.of(call.params()));
+    Optional<String> page = call.session().page();
+    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), Params.of(call.params()), page);
     String name = call.method();
+    if (name.equals("bothy_status")) {
+      return status();
+    }
+    if (name.equals("bothy_check") && checks.isPresent()) {
+      Node request = asked.params().required(0, "a request");
+      return RpcReply.of(checks.get().card(request, page));
+    }
+    if (wallet.isPresent()) {
+      Optional<RpcReply> answered = wallet.get().answer(asked, name, call.params());
+      if (answered.isPresent()) {
+        return answered.get();
+      }
+    }
+    if (page.isPresent() && !OPEN.contains(name) && !connected(page.get())) {
+      throw new RpcException(
+          EthereumErrors.UNAUTHORIZED,
+          name
+              + (wallet.isPresent() && wallet.get().hasKeys()
+                  ? ": this page isn't connected; ask for eth_requestAccounts first"
+                  : ": Bothy has no account to connect a page to"));
+    }
     switch (name) {
       case "eth_subscribe" -> {
         return subscriptions.subscribe(asked, call.session());
@@ -175,6 +217,24 @@ public final class Provider implements RpcMethods {
     return method.answer(asked);
   }
 
+  private boolean connected(String page) {
+    return wallet.isPresent() && wallet.get().connected(page);
+  }
+
+  /** What the extension shows of itself. */
+  private RpcReply status() {
+    return RpcReply.of(
+        Map.of(
+            "version",
+            version,
+            "chainId",
+            Quantity.hex(chain.chain().value()),
+            "keys",
+            wallet.isPresent() && wallet.get().hasKeys(),
+            "checks",
+            checks.isPresent()));
+  }
+
   private boolean onlyClaimed() {
     return chain.heads().ground() == Ground.CLAIMED;
   }
@@ -188,7 +248,7 @@ public final class Provider implements RpcMethods {
           "eth_signTypedData",
           "eth_signTypedData_v4" ->
           new RpcException(
-              UNSUPPORTED,
+              EthereumErrors.UNSUPPORTED,
               name
                   + ": this door holds no keys. It sees a transaction only once your wallet has"
                   + " signed it; typed data and messages never pass here, so nothing checks them");

@@ -119,7 +119,8 @@ final class Subscriptions {
   }
 
   private void tell() throws RpcException {
-    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), new Params(List.of()));
+    Asked asked =
+        new Asked(chain, worlds, chain.rpc(DEADLINE), new Params(List.of()), Optional.empty());
     GroundedBlock newest = asked.required(new Which.Newest());
     if (newest.number() < next) {
       return;

@@ -30,10 +30,15 @@ class GoldenCasesTest {
   private static final boolean WRITE = "write".equals(System.getenv("BOTHY_GOLDEN"));
 
   static Stream<Arguments> cases() throws IOException {
-    return Json.read(Files.readAllBytes(FOLDER.resolve("index.json"))).elements().stream()
+    return Stream.concat(cases(""), cases("redpill/"));
+  }
+
+  /** The cases of a folder below; {@code redpill/} holds code that behaves while it is watched. */
+  private static Stream<Arguments> cases(String under) throws IOException {
+    return Json.read(Files.readAllBytes(FOLDER.resolve(under + "index.json"))).elements().stream()
         .map(entry ->
             Arguments.of(
-                entry.required("name", "a name").text(),
+                under + entry.required("name", "a name").text(),
                 entry.required("verdict", "a verdict").text(),
                 entry.required("rules", "rules").elements().stream().map(Node::text).toList()));
   }

@@ -7,6 +7,7 @@ import bothy.doors.rpc.Origins;
 import bothy.doors.rpc.Reply;
 import bothy.doors.rpc.RpcDoor;
 import bothy.eth.Bytes;
+import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
@@ -87,6 +88,10 @@ public final class ServedPractice implements AutoCloseable {
 
   private static Object plain(Object value) {
     return Json.read(CompactJson.of(value).getBytes(StandardCharsets.UTF_8)).value();
+  }
+
+  public ChainId chain() {
+    return ChainId.of(31_337);
   }
 
   public String url() {

@@ -40,6 +40,15 @@ public final class P256 {
     return !point.isInfinity() && point.getAffineXCoord().toBigInteger().mod(N).equals(r);
   }
 
+  /** Whether (x, y) is a public key: a point of the curve. */
+  public static boolean isPoint(BigInteger x, BigInteger y) {
+    if (!isCoordinate(x) || !isCoordinate(y)) {
+      return false;
+    }
+    ECPoint point = Lazy.CURVE.createPoint(x, y);
+    return !point.isInfinity() && point.isValid();
+  }
+
   private static boolean isFromOneBelowN(BigInteger value) {
     return value.signum() > 0 && value.compareTo(N) < 0;
   }

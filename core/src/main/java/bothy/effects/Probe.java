@@ -170,6 +170,11 @@ public final class Probe {
     return view(token, calldata("symbol()")).map(Probe::text).filter(text -> !text.isBlank());
   }
 
+  /** {@code name()} as the contract claims it, as {@link #symbol} reads it. */
+  public Optional<String> name(Address token) {
+    return view(token, calldata("name()")).map(Probe::text).filter(text -> !text.isBlank());
+  }
+
   private static String text(Bytes output) {
     Bytes raw = Bytes.EMPTY;
     if (output.size() >= 64 && Word.of(output.slice(0, 32)).equals(Word.of(32))) {

@@ -52,7 +52,8 @@ public final class Reach {
    * What reach is worked out from.
    *
    * @param account whose side is taken
-   * @param spent native value sent and gas limit times maximum fee, by the account itself
+   * @param sent native value that the account's own transactions send
+   * @param spent that, and gas limit times maximum fee
    * @param tokens the inventory: contracts to ask beside those that the run called
    * @param unlistedAs code that isn't listed and ran, or will run, as the account
    * @param known what is known of the code at an address
@@ -64,6 +65,7 @@ public final class Reach {
       Outcome outcome,
       Effects effects,
       Address account,
+      BigInteger sent,
       BigInteger spent,
       Set<Address> tokens,
       Set<Address> unlistedAs,
@@ -78,10 +80,27 @@ public final class Reach {
     }
   }
 
-  /** Explores the request that is asked about. */
-  @FunctionalInterface
+  /** Runs the request that is asked about in other ways, and asks the views after each. */
   public interface Explorer {
     Exploration.Result explore(List<CallRequest> views);
+
+    Exploration.Switched switched(List<CallRequest> views);
+
+    List<Exploration.Path> sampled(List<CallRequest> views);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param departures how it could come out otherwise than shown
+   * @param unfollowed code that could take more, and reads more of what others may set than was
+   *     tried
+   */
+  public record Found(List<Item> items, List<Departure> departures, Optional<Address> unfollowed) {
+    public Found {
+      items = List.copyOf(items);
+      departures = List.copyOf(departures);
+    }
   }
 
   private final Question asked;
@@ -95,6 +114,11 @@ public final class Reach {
   private final Set<Address> trusting = new TreeSet<>();
 
   private Exploration.@Nullable Result explored;
+  private @Nullable Departures comparison;
+  private List<Departure> departures = List.of();
+  private List<Exploration.Path> sampled = List.of();
+  private boolean whole = true;
+  private @Nullable Address couldTakeMore;
 
   private Reach(Question asked) {
     this.asked = asked;
@@ -103,8 +127,14 @@ public final class Reach {
   }
 
   /** What {@code asked.account()} puts at stake. */
-  public static List<Item> of(Question asked) {
-    return new Reach(asked).items();
+  public static Found of(Question asked) {
+    Reach reach = new Reach(asked);
+    List<Item> items = reach.items();
+    return new Found(items, reach.departures, reach.unfollowed());
+  }
+
+  private Optional<Address> unfollowed() {
+    return whole ? Optional.empty() : Optional.ofNullable(couldTakeMore);
   }
 
   private List<Item> items() {
@@ -195,13 +225,14 @@ public final class Reach {
       }
     }
     if (most.compareTo(left) > 0) {
+      couldTakeMore = by;
       BigInteger explored = mostOnAnyPath(token, held);
       if (explored.compareTo(most) < 0) {
         most = explored.max(left);
         because = "the most that leaves whichever way the code goes";
       } else {
         because +=
-            this.explored instanceof Exploration.Unbounded(String why)
+            this.explored instanceof Exploration.Unbounded(String why, var ignored)
                 ? "; " + why
                 : "; the block decides whether the code takes it";
       }
@@ -216,9 +247,15 @@ public final class Reach {
         && inventory.addAll(touched)) {
       explored = asked.explorer().explore(balances());
     }
-    if (explored instanceof Exploration.Unbounded(String why)) {
+    if (explored instanceof Exploration.Unbounded(String why, var ignored)) {
       items.add(everything(targets.stream().findFirst().orElse(account), why));
     }
+    List<CallRequest> views = balances();
+    Exploration.Switched switched = asked.explorer().switched(views);
+    whole = switched.whole();
+    sampled = asked.explorer().sampled(views);
+    comparison = new Departures(asked, inventory, targets);
+    departures = comparison.of(explored.paths(), switched.paths(), sampled);
   }
 
   private List<CallRequest> balances() {
@@ -270,25 +307,42 @@ public final class Reach {
   /**
    * The most of a balance that leaves on any path that the block could choose; all that is held if
    * the paths can't be followed, or leave the balance to the block, or grant what the run doesn't.
+   * A token's balances may move by themselves (interest): where it alone is called, which could
+   * take them at any time, what left in other blocks counts.
    */
   private BigInteger mostOnAnyPath(Address token, BigInteger held) {
     if (!(explored instanceof Exploration.Paths(List<Exploration.Path> paths, var ignored))) {
       return held;
     }
     int index = inventory.headSet(token, false).size();
+    boolean own = targets.equals(Set.of(token)) && !sampled.isEmpty();
     BigInteger most = BigInteger.ZERO;
     for (Exploration.Path path : paths) {
+      if (own && comparison != null && comparison.isSameDeal(path, token)) {
+        continue;
+      }
       Optional<BigInteger> after =
-          path.views()
-              .get(index)
-              .filter(output -> output.size() >= Word.SIZE && path.fixed().get(index))
-              .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
+          number(path.views().get(index)).filter(any -> own || path.fixed().get(index));
       if (after.isEmpty() || grantsMore(path)) {
         return held;
       }
       most = most.max(held.subtract(after.get()));
     }
+    for (Exploration.Path path : own ? sampled : List.<Exploration.Path>of()) {
+      Optional<BigInteger> then = number(path.before().get(index));
+      Optional<BigInteger> after = number(path.views().get(index));
+      if (then.isEmpty() || after.isEmpty()) {
+        return held;
+      }
+      most = most.max(then.get().subtract(after.get()));
+    }
     return most;
+  }
+
+  private static Optional<BigInteger> number(Optional<Bytes> answer) {
+    return answer
+        .filter(output -> output.size() >= Word.SIZE)
+        .map(output -> Word.of(output.slice(0, Word.SIZE)).toBigInteger());
   }
 
   /** Whether a path tells of a grant by the account that the run doesn't tell of. */

@@ -4,11 +4,24 @@ import java.util.List;
 
 /** Anything that a key could sign. */
 public sealed interface Request {
+  /** Whose key signs, or has signed. */
+  Address signer();
+
   /** Calls {@code eth_sendTransaction}: not yet signed. */
-  record Unsigned(Address from, Transaction transaction) implements Request {}
+  record Unsigned(Address from, Transaction transaction) implements Request {
+    @Override
+    public Address signer() {
+      return from;
+    }
+  }
 
   /** A signed transaction as its bytes; {@code sender} was recovered from the signature. */
-  record Raw(Address sender, Transaction transaction, Bytes encoded) implements Request {}
+  record Raw(Address sender, Transaction transaction, Bytes encoded) implements Request {
+    @Override
+    public Address signer() {
+      return sender;
+    }
+  }
 
   /** EIP-712 typed data, {@code eth_signTypedData_v4}. */
   record Typed(Address signer, TypedData data) implements Request {}
@@ -22,11 +35,21 @@ public sealed interface Request {
     public Batch {
       calls = List.copyOf(calls);
     }
+
+    @Override
+    public Address signer() {
+      return from;
+    }
   }
 
   /** One call of a batch; an absent {@code to} creates a contract. */
   record Call(java.util.Optional<Address> to, Wei value, Bytes data) {}
 
   /** An EIP-7702 authorisation to be signed by itself. */
-  record Delegate(Address authority, Authorization authorization) implements Request {}
+  record Delegate(Address authority, Authorization authorization) implements Request {
+    @Override
+    public Address signer() {
+      return authority;
+    }
+  }
 }

@@ -23,7 +23,13 @@ final class CallReader {
 
   /** A call and what stands in it. */
   DecodedCall read(String path, Address caller, Optional<Address> to, Wei value, Bytes data) {
-    return read(path, caller, to, false, value, data, 0);
+    return read(path, caller, to, false, value, data);
+  }
+
+  /** A call, or code that runs as {@code caller}, and what stands in it. */
+  DecodedCall read(
+      String path, Address caller, Optional<Address> to, boolean delegates, Wei value, Bytes data) {
+    return read(path, caller, to, delegates, value, data, 0);
   }
 
   private DecodedCall read(

@@ -1,6 +1,9 @@
 package bothy.meaning;
 
+import bothy.effects.Redemption;
 import bothy.eth.Address;
+import bothy.eth.Authorization;
+import bothy.eth.Authorizations;
 import bothy.eth.Bytes;
 import bothy.eth.Request;
 import bothy.eth.Transaction;
@@ -9,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts requests into words. */
@@ -32,7 +36,7 @@ public final class Decoder {
           new TypedMeaning(data, signer, sentences, known).read();
       case Request.Message(Address ignored, Bytes message) -> message(message);
       case Request.Batch batch -> batch(batch);
-      case Request.Delegate(Address ignored, var authorization) ->
+      case Request.Delegate(Address authority, var authorization) ->
           new Meaning(
               "Delegate the account",
               owner(authorization.delegate()),
@@ -42,8 +46,29 @@ public final class Decoder {
                       "delegate", sentences.name(authorization.delegate()), "params")),
               List.of(),
               List.of(),
-              Optional.empty());
+              Optional.empty(),
+              Optional.of(installation(authority, authorization)));
     };
+  }
+
+  /** Whoever holds an authorisation can have it applied, and calls the account after that. */
+  private static Signed installation(Address authority, Authorization authorization) {
+    boolean clears = authorization.delegate().equals(Address.ZERO);
+    return new Signed(
+        clears ? Signed.Kind.CANCELLATION : Signed.Kind.DELEGATION,
+        List.of(),
+        Optional.of(
+            new Redemption(
+                Authorizations.signingHash(authorization),
+                authority,
+                authority,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Redemption.Step.Install(TypedKind.ANYBODY, authorization)),
+                Map.of(),
+                "")),
+        true);
   }
 
   private String owner(Address address) {

@@ -1,5 +1,6 @@
 package bothy.meaning;
 
+import bothy.effects.Asset;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
@@ -160,6 +161,44 @@ final class Sentences {
   private String unit(Address token) {
     Known.Token facts = known.tokens().get(token);
     return facts == null ? name(token) : facts.symbol();
+  }
+
+  /** An order at its worst price. */
+  String order(Order order) {
+    return "On "
+        + order.market()
+        + ", give "
+        + items(order.gives())
+        + " for at least "
+        + items(order.gets());
+  }
+
+  private String items(List<Order.Item> items) {
+    if (items.isEmpty()) {
+      return "nothing";
+    }
+    String shown =
+        items.stream()
+            .limit(4)
+            .map(item -> {
+              String what = asset(item.asset(), item.worst());
+              return item.recipient().equals(Address.ZERO)
+                  ? what
+                  : what + " to " + name(item.recipient());
+            })
+            .collect(Collectors.joining(" and "));
+    return items.size() > 4 ? shown + " and " + (items.size() - 4) + " more" : shown;
+  }
+
+  private String asset(Asset asset, BigInteger amount) {
+    return switch (asset) {
+      case Asset.Native ignored -> ether(new Wei(amount));
+      case Asset.Erc20(Address token) -> amount(token, amount);
+      case Asset.Erc721(Address token, BigInteger id) -> "token " + id + " of " + name(token);
+      case Asset.Erc1155(Address token, BigInteger id) ->
+          amount + " of token " + id + " of " + name(token);
+      case Asset.Collection(Address token) -> amount + " tokens of " + name(token);
+    };
   }
 
   /** The user's name for an address with the address itself, or the address alone. */

@@ -23,4 +23,10 @@ public record BlockContext(
     Word difficulty,
     Word prevRandao,
     Wei baseFee,
-    long excessBlobGas) {}
+    long excessBlobGas) {
+  /** The same block at another time, in seconds since 1970. */
+  public BlockContext at(long time) {
+    return new BlockContext(
+        number, time, gasLimit, coinbase, difficulty, prevRandao, baseFee, excessBlobGas);
+  }
+}

@@ -4,6 +4,7 @@ import bothy.eth.Address;
 import bothy.eth.Hash;
 import bothy.eth.Word;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What all frames of a run share, and the driver that runs the frame on top until none is left. */
@@ -37,6 +38,9 @@ final class Machine {
   boolean senderMayHaveCode;
   @Nullable Tracing tracing;
   @Nullable Taint taint;
+
+  /** Who signed which digest, whatever signature is shown; null where all are recovered. */
+  @Nullable Map<Hash, Address> vouched;
 
   /** The frame on top; -1 for none. */
   int depth = -1;

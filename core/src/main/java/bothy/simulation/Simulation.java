@@ -1,6 +1,7 @@
 package bothy.simulation;
 
 import bothy.eth.Address;
+import bothy.eth.Hash;
 import bothy.eth.State;
 import bothy.eth.Transaction;
 import bothy.eth.Word;
@@ -56,6 +57,15 @@ public final class Simulation {
    */
   public void letSendersHaveCode(boolean on) {
     machine.senderMayHaveCode = on;
+  }
+
+  /**
+   * From now on the contract at 0x01 (ecrecover) says, for these digests, that who is named here
+   * signed them, whatever signature comes with them: for playing a holder before there is a
+   * signature.
+   */
+  public void vouch(Map<Hash, Address> signers) {
+    machine.vouched = signers.isEmpty() ? null : Map.copyOf(signers);
   }
 
   /**
@@ -117,6 +127,7 @@ public final class Simulation {
   /** As {@link #call}, untraced, followed by {@code taint}; undone unless it stands. */
   Outcome explore(CallRequest call, Taint taint, boolean stands) {
     machine.taint = taint;
+    taint.on(world);
     try {
       return run(() -> envelope.run(message(call)), clamp(call.gas()), false, stands);
     } finally {

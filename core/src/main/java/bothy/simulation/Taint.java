@@ -26,6 +26,9 @@ final class Taint {
   /** A call that takes this much can be starved by a gas limit and leave its caller enough. */
   private static final long HEAVY = 300_000;
 
+  /** Leaves the first four bytes of a word: what a contract chooses its function by. */
+  static final int SELECTOR_SHIFT = 224;
+
   /** Precompiles whose answer's size and gas owe nothing to the input's bytes: hashes, identity. */
   private static final Set<Integer> PLAIN_PRECOMPILES = Set.of(2, 3, 4);
 
@@ -39,11 +42,14 @@ final class Taint {
   private final Map<Hash, Program> programs;
   private final Set<Hash> trusted;
   private final Address sender;
+  private final Origins origins;
+  private Origins.Turn turn;
   private final List<Decision> decisions = new ArrayList<>();
   private final Set<Slot> stored = new HashSet<>();
   private final Set<Slot> kept = new HashSet<>();
   private final List<Shadow> shadows = new ArrayList<>();
   private @Nullable BitSet ended;
+  private @Nullable World world;
 
   /** Value whose amount or receiver owes something to the environment has moved. */
   private boolean moved;
@@ -53,13 +59,17 @@ final class Taint {
   /** A jump that could go the other way, or a call that could fail for want of gas. */
   private static final class Decision {
     final boolean isCall;
+    final boolean natural;
     final boolean taken;
+    final Place place;
     boolean open;
 
-    Decision(boolean isCall, boolean taken, boolean open) {
+    Decision(boolean isCall, boolean natural, boolean taken, boolean open, Place place) {
       this.isCall = isCall;
+      this.natural = natural;
       this.taken = taken;
       this.open = open;
+      this.place = place;
     }
   }
 
@@ -79,7 +89,13 @@ final class Taint {
     int outputAt;
     int outputSize;
     int decision = -1;
+
+    /** Where a word of calldata lies that was just read, and whether its first four bytes owe. */
+    int headAt = -1;
+
+    boolean head;
     boolean limited;
+    boolean gasTainted;
     boolean ran;
     long gasBefore;
 
@@ -93,8 +109,17 @@ final class Taint {
    * @param programs decoded before, by code hash
    * @param trusted hashes of code that is known: what it reads of the environment is its own affair
    * @param sender whose balance the gas price has already changed
+   * @param turn jumps that go the other way because others set a switch
    */
-  Taint(List<Boolean> script, Map<Hash, Program> programs, Set<Hash> trusted, Address sender) {
+  Taint(
+      List<Boolean> script,
+      Map<Hash, Program> programs,
+      Set<Hash> trusted,
+      Address sender,
+      Origins origins,
+      Origins.Turn turn) {
+    this.origins = origins;
+    this.turn = turn;
     this.trusted = Set.copyOf(trusted);
     this.script = List.copyOf(script);
     this.programs = programs;
@@ -126,6 +151,24 @@ final class Taint {
     return others;
   }
 
+  /** Where a decision went another way than by itself. */
+  List<Place> turns() {
+    return decisions.stream()
+        .filter(decision -> decision.taken != decision.natural)
+        .map(decision -> decision.place)
+        .toList();
+  }
+
+  /** From now on no switch is turned: what was done is asked about. */
+  void ask() {
+    turn = Origins.Turn.NOTHING;
+  }
+
+  /** The world that runs are on, once it stands. */
+  void on(World world) {
+    this.world = world;
+  }
+
   /** Which way the next decision goes. */
   private boolean next(boolean natural) {
     int index = decisions.size();
@@ -150,6 +193,7 @@ final class Taint {
       shadows.get(depth - 1).ran = true;
       shadow.input = argument;
     }
+    origins.open(depth, depth > 0 && shadows.get(depth - 1).called);
     shadows.set(depth, shadow);
     ended = null;
     return programs.computeIfAbsent(code.hash(), any -> code.stepping(schedule));
@@ -170,6 +214,30 @@ final class Taint {
     }
     int[] ops = f.program.ops;
     int op = ops[f.pc];
+    if (op == Op.JUMPI) {
+      decide(f, shadow);
+      return;
+    }
+    follow(op, ops, f, shadow);
+    if (op != Op.CALLDATALOAD && op != Op.PUSH_INT && op != Op.STEP) {
+      shadow.headAt = -1;
+    }
+    origins.before(f, op, shadow.trusted, sender);
+    boolean asksForCode = op == Op.EXTCODESIZE || op == Op.EXTCODEHASH;
+    if (asksForCode && !shadow.trusted && !hasCode(address(f, 0))) {
+      origins.mayGetCode(f, address(f, 0));
+    }
+  }
+
+  private boolean hasCode(Address address) {
+    if (world == null) {
+      return true;
+    }
+    Code code = world.code(world.entry(address));
+    return !code.isEmpty() && !code.isDelegation();
+  }
+
+  private void follow(int op, int[] ops, Activation f, Shadow shadow) {
     switch (op) {
       case Op.STEP, Op.UNDEFINED -> {}
       case Op.PUSH_INT, Op.PUSH_WORD, Op.GAS_TO_FORWARD -> shadow.stack.clear(f.sp / 4);
@@ -196,7 +264,6 @@ final class Taint {
         }
       }
       case Op.JUMP -> jump(f, shadow);
-      case Op.JUMPI -> decide(f, shadow);
       case Op.STOP -> ended = new BitSet();
       case Op.RETURN, Op.REVERT -> finish(f, shadow);
       case Op.CALL, Op.CALLCODE, Op.DELEGATECALL, Op.STATICCALL -> call(op, f, shadow);
@@ -252,11 +319,33 @@ final class Taint {
 
   private void decide(Activation f, Shadow shadow) {
     jump(f, shadow);
+    boolean natural = !f.isZero(1);
+    long from = origins.of(f, 1);
     if (!operand(shadow, f, 1)) {
+      if ((from & Origins.ANY_SWITCH) != 0) {
+        Origins.Site site = new Origins.Site(f.self.address, f.program.ops[f.pc - 1]);
+        origins.decides(site, from);
+        if (turn.turns(site, from)) {
+          jumps(f, !natural);
+        }
+      }
       return;
     }
-    boolean jumps = next(!f.isZero(1));
-    decisions.add(new Decision(false, jumps, true));
+    boolean jumps = next(natural);
+    decisions.add(new Decision(false, natural, jumps, true, place(f, from)));
+    jumps(f, jumps);
+  }
+
+  /** Each instruction opens with its offset in the code, right before it. */
+  private Place place(Activation f, long from) {
+    return new Place(
+        f.self.address,
+        f.program.ops[f.pc - 1],
+        origins.names(from),
+        (from & Origins.BLURRED) != 0);
+  }
+
+  private static void jumps(Activation f, boolean jumps) {
     int at = f.sp - 8;
     f.stack[at] = jumps ? 1 : 0;
     f.stack[at + 1] = 0;
@@ -277,10 +366,10 @@ final class Taint {
   private void call(int op, Activation f, Shadow shadow) {
     boolean value = op == Op.CALL || op == Op.CALLCODE;
     int places = value ? 3 : 2;
-    if (operand(shadow, f, 1)) {
+    if (operand(shadow, f, 1) && !isPayment(op, f, shadow)) {
       throw giveUp("who is called");
     }
-    moved |= value && operand(shadow, f, 2);
+    moved |= value && (operand(shadow, f, 1) || operand(shadow, f, 2));
     Address target = address(f, 1);
     if (SYSTEM.contains(target)) {
       throw giveUp("what a system contract answers");
@@ -292,6 +381,9 @@ final class Taint {
     }
     argument = region(shadow.memory, f.small(places), f.small(places + 1));
     precompile(target);
+    if (!shadow.trusted && (op == Op.DELEGATECALL || op == Op.CALLCODE)) {
+      borrow(target);
+    }
     ended = null;
     shadow.called = true;
     shadow.callTainted = !argument.isEmpty();
@@ -301,11 +393,32 @@ final class Taint {
     result(shadow, f, places + 4, value && operand(shadow, f, 2));
   }
 
+  /** With no more gas than the stipend and nothing said, whoever is called can do nothing. */
+  private static boolean isPayment(int op, Activation f, Shadow shadow) {
+    return op == Op.CALL
+        && !operand(shadow, f, 0)
+        && f.isZero(0)
+        && !operand(shadow, f, 4)
+        && f.isZero(4);
+  }
+
+  /** Where there is no code yet, anything may be put before the block. */
+  private void borrow(Address target) {
+    if (!isPrecompile(target) && !hasCode(target)) {
+      throw new Interruption(
+          HaltKind.BUDGET, "it runs code that isn't there yet as its own, of " + target.toHex());
+    }
+  }
+
+  private static boolean isPrecompile(Address target) {
+    Word number = target.toWord();
+    return !number.isZero() && number.compareTo(Word.of(0x1ff)) <= 0;
+  }
+
   /** An answer whose size or gas depends on the block's values tells them without being tainted. */
   private void precompile(Address target) {
-    Word number = target.toWord();
-    boolean precompile = !number.isZero() && number.compareTo(Word.of(0x1ff)) <= 0;
-    if (precompile && !argument.isEmpty() && !PLAIN_PRECOMPILES.contains((int) number.w0())) {
+    int number = (int) target.toWord().w0();
+    if (isPrecompile(target) && !argument.isEmpty() && !PLAIN_PRECOMPILES.contains(number)) {
       throw giveUp("what a precompile is asked");
     }
   }
@@ -318,12 +431,17 @@ final class Taint {
     boolean fails = next(false);
     shadow.decision = decisions.size();
     shadow.ran = false;
-    decisions.add(new Decision(true, fails, false));
+    Place place = new Place(f.self.address, f.program.ops[f.pc - 1], Set.of("gas"), false);
+    decisions.add(new Decision(true, false, fails, false, place));
     long left = f.gas + f.reserve;
     long asked = f.small(0);
     shadow.limited =
         !shadow.trusted && (operand(shadow, f, 0) || (asked >= 0 && asked < left - left / 64));
     shadow.gasBefore = shadow.trusted ? 0 : left;
+    shadow.gasTainted = !shadow.trusted && operand(shadow, f, 0);
+    if (shadow.gasTainted && !fails) {
+      fill(f, 0, -1); // it may be enough
+    }
     if (fails) {
       zero(f, 0);
       if (value) {
@@ -333,8 +451,12 @@ final class Taint {
   }
 
   private static void zero(Activation f, int n) {
+    fill(f, n, 0);
+  }
+
+  private static void fill(Activation f, int n, long limb) {
     int at = f.sp - 4 * (n + 1);
-    java.util.Arrays.fill(f.stack, at, at + 4, 0);
+    java.util.Arrays.fill(f.stack, at, at + 4, limb);
   }
 
   private static Address address(Activation f, int n) {
@@ -364,7 +486,8 @@ final class Taint {
     shadow.called = false;
     if (shadow.decision >= 0) {
       boolean heavy = shadow.gasBefore - (f.gas + f.reserve) > HEAVY;
-      decisions.get(shadow.decision).open = shadow.ran && (shadow.limited || heavy);
+      decisions.get(shadow.decision).open =
+          shadow.gasTainted || (shadow.ran && (shadow.limited || heavy));
       shadow.decision = -1;
     }
     int size = f.returned.length;
@@ -376,6 +499,7 @@ final class Taint {
     }
     int copied = Math.min(shadow.outputSize, size);
     put(shadow.memory, shadow.outputAt, shadow.returned.get(0, copied), copied);
+    origins.resume(f, shadow.outputAt, shadow.outputSize, ended == null);
   }
 
   private static int clamp(long size) {
@@ -428,12 +552,17 @@ final class Taint {
         fixed(shadow, f, 2);
         result(shadow, f, 2, !region(shadow.memory, f.small(0), f.small(1)).isEmpty());
       }
-      case Op.CALLDATALOAD ->
-          result(
-              shadow,
-              f,
-              1,
-              operand(shadow, f, 0) || !region(shadow.input, f.small(0), 32).isEmpty());
+      case Op.CALLDATALOAD -> {
+        boolean place = operand(shadow, f, 0);
+        shadow.head = place || !region(shadow.input, f.small(0), 4).isEmpty();
+        shadow.headAt = f.sp / 4 - 1;
+        result(shadow, f, 1, place || !region(shadow.input, f.small(0), 32).isEmpty());
+      }
+      case Op.SHR -> {
+        boolean selector = shadow.headAt == f.sp / 4 - 2 && f.small(0) == SELECTOR_SHIFT;
+        boolean value = selector ? shadow.head : operand(shadow, f, 1);
+        result(shadow, f, 2, operand(shadow, f, 0) || value);
+      }
       case Op.CALLDATACOPY -> copy(f, shadow, shadow.input, 0);
       case Op.RETURNDATACOPY -> copy(f, shadow, shadow.returned, 0);
       case Op.MCOPY -> copy(f, shadow, shadow.memory, 0);

@@ -11,6 +11,7 @@ import bothy.eth.Request;
 import bothy.eth.Transaction;
 import bothy.meaning.DecodedCall;
 import bothy.meaning.Meaning;
+import bothy.meaning.Signed;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -203,12 +204,15 @@ final class Deeds {
 
   /** What a signature lets others take, or pays. */
   private void signed(Request.Typed typed) {
-    String kind = typed.data().primaryType();
-    boolean payment = kind.endsWith("WithAuthorization");
+    boolean payment = inputs.meaning().is(Signed.Kind.PAYMENT);
+    boolean acts = inputs.meaning().is(Signed.Kind.ACTION);
     for (Exposure exposure : inputs.meaning().exposure()) {
       exposure
           .by()
           .ifPresent(by -> {
+            if (acts) {
+              return; // its calls are looked at by themselves
+            }
             if (payment) {
               sends(exposure.asset(), true, exposure.amount(), by);
             } else {
@@ -216,7 +220,7 @@ final class Deeds {
             }
           });
     }
-    boolean votes = kind.equals("Delegation") && inputs.meaning().notDecoded().isEmpty();
+    boolean votes = inputs.meaning().is(Signed.Kind.VOTE);
     if (votes && typed.data().message().get("delegatee") instanceof String delegatee) {
       address(delegatee)
           .ifPresent(

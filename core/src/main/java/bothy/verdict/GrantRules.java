@@ -3,6 +3,7 @@ package bothy.verdict;
 import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.Exposure;
+import bothy.effects.Holder;
 import bothy.eth.Address;
 import bothy.eth.Authorization;
 import bothy.eth.Authorizations;
@@ -10,12 +11,14 @@ import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.Transaction;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Signed;
 import bothy.simulation.CallKind;
 import bothy.simulation.Frame;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The rules over what a request lets others do later: grants, delegations, control. */
 final class GrantRules {
@@ -28,11 +31,22 @@ final class GrantRules {
     this.inputs = inputs;
     this.parties = inputs.parties();
     this.findings = findings;
-    this.own = inputs.run().map(Run::own).orElse(Set.of(inputs.account()));
+    this.own = inputs.run().map(Run::own).orElseGet(() -> own(inputs));
+  }
+
+  /** The account, and the one that acts on its signature. */
+  private static Set<Address> own(Inputs inputs) {
+    Set<Address> own = new TreeSet<>(Set.of(inputs.account()));
+    inputs
+        .meaning()
+        .signed()
+        .flatMap(Signed::redemption)
+        .ifPresent(redemption -> own.add(redemption.party()));
+    return own;
   }
 
   void apply() {
-    inputs.meaning().exposure().forEach(this::exposure);
+    inputs.exposure().forEach(this::exposure);
     inputs.meaning().allCalls().forEach(this::delegates);
     authorizations();
     inputs
@@ -49,6 +63,33 @@ final class GrantRules {
           run.effects().control().forEach(this::control);
           run.outcome().call().ifPresent(this::delegated);
         });
+    if (inputs.meaning().is(Signed.Kind.ACTION)) {
+      inputs.redeemed().ifPresent(this::acted);
+    }
+  }
+
+  /** What the account that acts on a signature grants when it does. */
+  private void acted(Holder.Redeemed redeemed) {
+    redeemed.effects().allowances().forEach(this::allowance);
+    redeemed.effects().operators().forEach(this::operator);
+    redeemed.effects().control().forEach(this::control);
+    redeemed.outcome().call().ifPresent(this::ran);
+  }
+
+  /** Code that ran as the account, beyond what the account itself runs of every call to it. */
+  private void ran(Frame frame) {
+    for (Frame call : frame.calls()) {
+      boolean proxied =
+          call.kind() == CallKind.DELEGATECALL
+              && frame.kind() != CallKind.DELEGATECALL
+              && call.from().equals(frame.to())
+              && call.input().equals(frame.input());
+      boolean as = call.kind() == CallKind.DELEGATECALL || call.kind() == CallKind.CALLCODE;
+      if (as && !proxied && own.contains(call.from()) && !call.codeHash().equals(Hash.EMPTY_CODE)) {
+        asAccount(call.from(), call.to());
+      }
+      ran(call);
+    }
   }
 
   /** A tuple that another account signed: perhaps one that the same person owns. */
@@ -70,8 +111,7 @@ final class GrantRules {
 
   private void exposure(Exposure exposure) {
     boolean payment =
-        inputs.request() instanceof Request.Typed typed
-            && typed.data().primaryType().endsWith("WithAuthorization");
+        inputs.meaning().is(Signed.Kind.PAYMENT) || inputs.meaning().is(Signed.Kind.ACTION);
     if (exposure.by().isEmpty()) {
       return;
     }

@@ -1,5 +1,7 @@
 package bothy.verdict;
 
+import bothy.effects.Exposure;
+import bothy.effects.Holder;
 import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param ground of the state; empty if there is none
  * @param notRun why the request wasn't run; ignored where {@code run} is present
  * @param intent the user's own words
+ * @param context what it is held against
+ * @param played what playing the holder of the signature showed; empty if nobody was played
  */
 public record Inputs(
     Request request,
@@ -34,8 +38,55 @@ public record Inputs(
     Optional<Ground> ground,
     String notRun,
     Optional<Run> run,
-    Optional<String> intent) {
+    Optional<String> intent,
+    Context context,
+    Optional<Holder.Played> played) {
   public Inputs {
     ambiguities = List.copyOf(ambiguities);
+  }
+
+  /** Without a signature whose holder was played. */
+  public Inputs(
+      Request request,
+      Address account,
+      ChainId chain,
+      Optional<ChainId> requestChain,
+      List<Ambiguity> ambiguities,
+      Known known,
+      Optional<String> origin,
+      Meaning meaning,
+      Parties parties,
+      Optional<Ground> ground,
+      String notRun,
+      Optional<Run> run,
+      Optional<String> intent,
+      Context context) {
+    this(
+        request,
+        account,
+        chain,
+        requestChain,
+        ambiguities,
+        known,
+        origin,
+        meaning,
+        parties,
+        ground,
+        notRun,
+        run,
+        intent,
+        context,
+        Optional.empty());
+  }
+
+  /** The play of the holder, if the signature could be redeemed. */
+  public Optional<Holder.Redeemed> redeemed() {
+    return played.flatMap(each ->
+        each instanceof Holder.Redeemed redeemed ? Optional.of(redeemed) : Optional.empty());
+  }
+
+  /** What the signature lets others take: as played, else as decoded. */
+  public List<Exposure> exposure() {
+    return redeemed().map(Holder.Redeemed::exposure).orElse(meaning.exposure());
   }
 }

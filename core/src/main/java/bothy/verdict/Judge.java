@@ -7,7 +7,7 @@ import java.util.List;
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** Raised whenever a rule comes, goes or changes. */
-  public static final String RULES_VERSION = "2";
+  public static final String RULES_VERSION = "3";
 
   private Judge() {}
 
@@ -17,13 +17,25 @@ public final class Judge {
     new RequestRules(inputs, findings).apply();
     if (inputs.request() instanceof Request.Message message) {
       new SignInRules(inputs, message, findings).apply();
+      new MessageRules(message, findings).apply();
     }
+    new OriginRules(inputs, findings).apply();
+    new ListRules(inputs, findings).apply();
+    new TokenRules(inputs, findings).apply();
+    new CallRules(inputs, findings).apply();
     new GrantRules(inputs, findings).apply();
+    new SignatureRules(inputs, findings).apply();
     inputs
         .run()
         .ifPresent(run -> {
           new OutcomeRules(run, findings).apply();
           new FlowRules(inputs, run, findings).apply();
+          new EvasionRules(run, findings).apply();
+          if (run.outcome().succeeded()) {
+            new PriceRules(run.outcome().logs(), findings).apply();
+          }
+          new FeeRules(inputs, run, findings).apply();
+          new CreationRules(run, findings).apply();
         });
     IntentRules.apply(inputs, findings.all);
     if (inputs.run().isEmpty() && !inputs.notRun().isEmpty()) {

@@ -9,6 +9,7 @@ import bothy.eth.Checksum;
 import bothy.eth.Request;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Signed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ final class RequestRules {
           "This transaction names no chain: it may be sent on any.",
           Map.of());
     }
+    if (inputs.request() instanceof Request.Delegate && inputs.requestChain().isEmpty()) {
+      findings.warn(
+          "chain.any", "params[0].chainId", "This authorisation holds on every chain.", Map.of());
+    }
     inputs.meaning().allCalls().forEach(this::call);
     inputs
         .meaning()
@@ -87,8 +92,7 @@ final class RequestRules {
   }
 
   private boolean isPayment() {
-    return inputs.request() instanceof Request.Typed typed
-        && typed.data().primaryType().endsWith("WithAuthorization");
+    return inputs.meaning().is(Signed.Kind.PAYMENT);
   }
 
   /** Tokens sent by a signature. */
@@ -138,7 +142,8 @@ final class RequestRules {
 
   /** What typed data says of itself. */
   private void typed(Request.Typed typed) {
-    for (String member : List.of("owner", "holder", "from")) {
+    for (String member :
+        List.of("owner", "holder", "from", "authorizer", "voter", "delegator", "offerer")) {
       boolean other =
           typed.data().message().get(member) instanceof String text
               && text.length() == 42
@@ -231,6 +236,13 @@ final class RequestRules {
           to.toHex(),
           "This sends " + what + " to a precompiled contract, where nobody can get it back.",
           Map.of());
+    } else if (Burned.is(to)) {
+      findings.add(
+          "transfer.to-burn",
+          findings.isNamed(to) ? Severity.INFO : Severity.DANGER,
+          to.toHex(),
+          "This sends " + what + " to an address that nobody has a key for.",
+          Map.of());
     }
   }
 
@@ -280,7 +292,9 @@ final class RequestRules {
     }
     Address spender = arguments.address(all ? "operator" : "spender");
     lookalike(spender);
-    boolean ran = inputs.run().filter(run -> run.outcome().succeeded()).isPresent();
+    boolean ran =
+        inputs.run().filter(run -> run.outcome().succeeded()).isPresent()
+            || inputs.redeemed().isPresent();
     if (ran) {
       return; // what was granted is read off the run
     }

@@ -1,5 +1,6 @@
 package bothy.verdict;
 
+import bothy.effects.Departure;
 import bothy.effects.Effects;
 import bothy.effects.Reach;
 import bothy.eth.Address;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param effects of all of them
  * @param steps the effects of each by itself
  * @param reach of the account and of the Safes that it directs
+ * @param departures how the request could come out otherwise
+ * @param unfollowed code that could take more, and reads more of what others may set than was tried
  * @param own the account, and the Safes that it directs and that the request uses
  * @param directed contracts called that the account is the owner of, in whatever way they tell
  * @param unproven what the state couldn't tell when it was asked about effects and reach
@@ -31,6 +34,8 @@ public record Run(
     Effects effects,
     List<Effects> steps,
     List<Reach.Item> reach,
+    List<Departure> departures,
+    Set<Address> unfollowed,
     Set<Address> own,
     Set<Address> directed,
     Set<String> unproven,
@@ -39,6 +44,8 @@ public record Run(
     transactions = List.copyOf(transactions);
     filled = Set.copyOf(filled);
     reach = List.copyOf(reach);
+    departures = List.copyOf(departures);
+    unfollowed = Set.copyOf(unfollowed);
     own = Set.copyOf(own);
     steps = List.copyOf(steps);
     directed = Set.copyOf(directed);

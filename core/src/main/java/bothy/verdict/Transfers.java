@@ -12,6 +12,11 @@ import java.util.stream.Stream;
 
 /** The transfers that a request says it makes: plain payments, and decoded calls of tokens. */
 final class Transfers {
+  /** Units by which a token that keeps shares rounds a transfer up, where many are sent. */
+  private static final BigInteger ROUNDING = BigInteger.TWO;
+
+  private static final BigInteger MANY = BigInteger.valueOf(1_000_000);
+
   private final Inputs inputs;
   private final Run run;
 
@@ -30,7 +35,9 @@ final class Transfers {
                 transfer.from().equals(left.account()) && transfer.asset().equals(left.asset()))
             .map(Transfer::amount)
             .reduce(BigInteger.ZERO, BigInteger::add);
-    return said.compareTo(left.change().negate()) >= 0;
+    BigInteger over = left.change().negate().subtract(said);
+    boolean rounded = left.asset() instanceof Asset.Erc20 && said.compareTo(MANY) >= 0;
+    return over.compareTo(rounded ? ROUNDING : BigInteger.ZERO) <= 0;
   }
 
   /** A call, and what stands inside if known code makes it so: others may do anything else. */

@@ -30,6 +30,11 @@ public record Verdict(
     return inputs.meaning();
   }
 
+  /** What the account is sure to get and to give. */
+  public Guarantees guarantees() {
+    return Guarantees.of(inputs);
+  }
+
   /** How the run ended, {@code notSimulated}, or {@code notApplicable} where nothing can run. */
   public String status() {
     boolean signing =

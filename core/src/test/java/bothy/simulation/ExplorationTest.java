@@ -59,6 +59,27 @@ class ExplorationTest {
   }
 
   private Exploration.Result explore(Bytes code) {
+    return exploration(code).explore(calls(), views(), Set.of());
+  }
+
+  private static List<CallRequest> calls() {
+    return List.of(
+        new CallRequest(
+            USER,
+            java.util.Optional.of(CODE),
+            Bytes.EMPTY,
+            Wei.ZERO,
+            1_000_000,
+            Wei.ZERO,
+            List.of(),
+            List.of()));
+  }
+
+  private static List<CallRequest> views() {
+    return List.of(CallRequest.of(USER, CODE, Bytes.of((byte) 1)));
+  }
+
+  private Exploration exploration(Bytes code) {
     codes.put(CODE, code);
     MapState state = new MapState();
     codes.forEach((address, bytes) -> state.with(address, 1, BigInteger.TEN.pow(18), bytes));
@@ -67,20 +88,7 @@ class ExplorationTest {
         new BlockContext(
             100, 1_700_000_000L, 30_000_000, address(0x99), Word.ZERO, Word.ONE, Wei.ZERO, 0);
     Rules rules = new Rules(ChainId.of(1), Fork.OSAKA, BlobParameters.PRAGUE);
-    return new Exploration(state, rules, block, Budget.STANDARD)
-        .explore(
-            List.of(
-                new CallRequest(
-                    USER,
-                    java.util.Optional.of(CODE),
-                    Bytes.EMPTY,
-                    Wei.ZERO,
-                    1_000_000,
-                    Wei.ZERO,
-                    List.of(),
-                    List.of())),
-            List.of(CallRequest.of(USER, CODE, Bytes.of((byte) 1))),
-            Set.of());
+    return new Exploration(state, rules, block, Budget.STANDARD);
   }
 
   private int paths(Bytes code) {
@@ -218,5 +226,112 @@ class ExplorationTest {
     Bytes code = assemble("NUMBER JUMPDEST PUSH1 01 SWAP1 SUB DUP1 PUSH1 01 JUMPI STOP");
 
     assertThat(explore(code)).isInstanceOf(Exploration.Unbounded.class);
+  }
+
+  @Test
+  void namesWhereACodeGoesAnotherWayAndByWhat() {
+    Bytes code = deciding("TIMESTAMP PUSH1 07 SWAP1 MOD PUSH1 03 EQ");
+
+    assertThat(explore(code).paths())
+        .flatExtracting(Exploration.Path::turned)
+        .containsExactly(new Place(CODE, 11, Set.of("timestamp"), false));
+  }
+
+  @Test
+  void runsACallWithAsMuchGasAsTheBlockMayGiveIt() {
+    codes.put(OTHER, assemble("PUSH1 01 PUSH0 SSTORE STOP"));
+    Bytes code =
+        deciding("PUSH0 PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 c0df NUMBER PUSH1 01 AND CALL PUSH1 01 EQ");
+
+    assertThat(paths(code)).isEqualTo(2);
+  }
+
+  @Test
+  void followsAPaymentToTheBlocksMaker() {
+    assertThat(paths(assemble("PUSH0 PUSH0 PUSH0 PUSH0 PUSH1 05 COINBASE PUSH0 CALL POP STOP")))
+        .isPositive();
+  }
+
+  @Test
+  void givesUpWhereCodeIsBorrowedThatIsNotThereYet() {
+    Bytes code = assemble("PUSH0 PUSH0 PUSH0 PUSH0 PUSH2 c0ff GAS DELEGATECALL POP STOP");
+
+    assertThat(explore(code))
+        .isInstanceOfSatisfying(
+            Exploration.Unbounded.class, found -> assertThat(found.why()).contains("c0ff"));
+  }
+
+  @Test
+  void choosesAFunctionByItsSelectorAlone() {
+    codes.put(OTHER, deciding("PUSH0 CALLDATALOAD PUSH1 e0 SHR PUSH1 07 EQ"));
+    Bytes code =
+        assemble(
+            "TIMESTAMP PUSH1 04 MSTORE PUSH0 PUSH0 PUSH1 24 PUSH0 PUSH0 PUSH2 c0df GAS CALL POP STOP");
+
+    assertThat(paths(code)).isOne();
+  }
+
+  private Exploration.Switched switched(String text) {
+    return exploration(deciding(text)).switched(calls(), views(), Set.of());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "slot 0x5 of 0x000000000000000000000000000000000000c0de, PUSH1 05 SLOAD",
+    "slot 0x5 of 0x000000000000000000000000000000000000c0de, PUSH1 05 SLOAD PUSH1 00 MSTORE PUSH1 20 PUSH1 00 KECCAK256"
+        + " PUSH1 07 EQ",
+    "slot 0x5 of 0x000000000000000000000000000000000000c0df, PUSH1 20 PUSH0 PUSH0 PUSH0 PUSH2 c0df GAS STATICCALL POP"
+        + " PUSH0 MLOAD",
+    "balance of 0x000000000000000000000000000000000000c0de, PUSH5 ffffffffff SELFBALANCE LT",
+    "code of 0x000000000000000000000000000000000000c0ff, PUSH2 c0ff EXTCODESIZE"
+  })
+  void turnsASwitchThatOthersMaySet(String source, String text) {
+    codes.put(OTHER, assemble("PUSH1 05 SLOAD PUSH0 MSTORE PUSH1 20 PUSH0 RETURN"));
+
+    Exploration.Switched found = switched(text);
+
+    assertThat(found.whole()).isTrue();
+    assertThat(found.paths())
+        .flatExtracting(Exploration.Path::turned)
+        .extracting(Place::dependsOn)
+        .contains(Set.of(source));
+  }
+
+  @Test
+  void turnsNothingThatTheRunItselfWrote() {
+    assertThat(switched("PUSH1 01 PUSH1 05 SSTORE PUSH1 05 SLOAD").paths()).isEmpty();
+  }
+
+  @Test
+  void tellsOfASwitchThatIsMultiplied() {
+    assertThat(switched("PUSH1 05 SLOAD PUSH1 07 MUL").paths())
+        .flatExtracting(Exploration.Path::turned)
+        .extracting(Place::blurred)
+        .containsOnly(true);
+  }
+
+  @Test
+  void saysWhenThereAreMoreSwitchesThanAreTried() {
+    assertThat(switched(slotsAdded(20)).whole()).isTrue();
+    assertThat(switched(slotsAdded(60)).whole()).isFalse();
+  }
+
+  private static String slotsAdded(int count) {
+    StringBuilder text = new StringBuilder("PUSH0");
+    for (int slot = 1; slot <= count; slot++) {
+      text.append(" PUSH1 %02x SLOAD ADD".formatted(slot));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void comesOutOtherwiseInOtherBlocksThanItsOwn() {
+    Bytes code =
+        assemble(
+            "PUSH1 99 COINBASE EQ PUSH1 0e JUMPI PUSH0 PUSH0 REVERT STOP STOP STOP STOP JUMPDEST STOP");
+    Samples samples = new Samples(bothy.eth.Hash.keccak(Bytes.EMPTY));
+
+    assertThat(exploration(code).sampled(calls(), views(), samples)).isEmpty();
+    assertThat(exploration(assemble("STOP")).sampled(calls(), views(), samples)).hasSize(12);
   }
 }

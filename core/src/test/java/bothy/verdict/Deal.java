@@ -316,7 +316,8 @@ final class Deal {
         Optional.of(bothy.eth.Ground.GIVEN),
         "No state was given to run it on.",
         run && signature.isEmpty() ? Optional.of(run()) : Optional.empty(),
-        Optional.of(intent));
+        Optional.of(intent),
+        Context.NONE);
   }
 
   private Transaction transaction() {
@@ -384,6 +385,8 @@ final class Deal {
         effects,
         List.of(effects),
         List.of(),
+        List.of(),
+        Set.of(),
         Set.of(ME),
         Set.of(),
         Set.of(),

@@ -8,6 +8,7 @@ import bothy.effects.Asset;
 import bothy.eth.Address;
 import bothy.eth.Authorization;
 import bothy.eth.Bytes;
+import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.TypedData;
 import java.math.BigInteger;
@@ -371,8 +372,12 @@ class IntentPhrasesTest {
                         BOB.toHex(),
                         "value",
                         "5000000",
+                        "validAfter",
+                        "0",
                         "validBefore",
-                        "9"))));
+                        "9",
+                        "nonce",
+                        Hash.ZERO.toHex()))));
 
     assertThat(signed.dangers("pay 5 USDC to bob", false)).isEmpty();
     assertThat(signed.dangers("pay 5 USDC to alice", false))
@@ -386,8 +391,9 @@ class IntentPhrasesTest {
   @Test
   void aPermitForABatchIsReadWhole() {
     Map<String, Object> first =
-        Map.of("token", USDC.toHex(), "amount", "5000000", "expiration", "9");
-    Map<String, Object> second = Map.of("token", DAI.toHex(), "amount", ALL, "expiration", "9");
+        Map.of("token", USDC.toHex(), "amount", "5000000", "expiration", "9", "nonce", "0");
+    Map<String, Object> second =
+        Map.of("token", DAI.toHex(), "amount", ALL.shiftRight(96), "expiration", "9", "nonce", "0");
     Deal signed =
         signing(
             new Request.Typed(
@@ -399,8 +405,20 @@ class IntentPhrasesTest {
                         "PermitDetails",
                         members("address token,uint160 amount,uint48 expiration,uint48 nonce")),
                     "PermitBatch",
-                    Map.of(),
-                    Map.of("spender", ROUTER.toHex(), "details", List.of(first, second)))));
+                    Map.of(
+                        "name",
+                        "Permit2",
+                        "chainId",
+                        "1",
+                        "verifyingContract",
+                        "0x000000000022d473030f116ddee9f6b43ac78ba3"),
+                    Map.of(
+                        "spender",
+                        ROUTER.toHex(),
+                        "details",
+                        List.of(first, second),
+                        "sigDeadline",
+                        "9"))));
 
     assertThat(signed.dangers("let Uniswap take 5 USDC", false))
         .extracting(Finding::rule)

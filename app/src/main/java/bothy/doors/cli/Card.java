@@ -12,6 +12,7 @@ import bothy.guard.Guard;
 import bothy.meaning.DecodedCall;
 import bothy.meaning.Known;
 import bothy.verdict.Finding;
+import bothy.verdict.Guarantees;
 import bothy.verdict.Run;
 import bothy.verdict.Severity;
 import bothy.verdict.Verdict;
@@ -148,6 +149,7 @@ final class Card {
   private void moves(Verdict verdict, Run run) {
     Address account = verdict.inputs().account();
     Known known = verdict.inputs().known();
+    Guarantees sure = verdict.guarantees();
     out.println();
     for (Effects.Balance balance : run.effects().balances()) {
       if (run.own().contains(balance.account())) {
@@ -159,9 +161,11 @@ final class Card {
         out.println(
             "  "
                 + (leaves ? "leaves   " : "arrives  ")
-                + safe(asset(known, balance.asset(), balance.change().abs()) + whose));
+                + safe(asset(known, balance.asset(), balance.change().abs()) + whose)
+                + (balance.account().equals(account) ? sure(sure, known, balance.asset()) : ""));
       }
     }
+    sure.until().ifPresent(until -> out.println("  until    " + time(until)));
     for (Effects.Allowance grant : run.effects().allowances()) {
       if (run.own().contains(grant.owner())) {
         String most =
@@ -173,13 +177,37 @@ final class Card {
     }
   }
 
+  /** Where what is enforced lies apart from what is expected. */
+  private static String sure(Guarantees sure, Known known, Asset asset) {
+    for (Guarantees.Arrival arrival : sure.arrives()) {
+      if (arrival.asset().equals(asset) && arrival.slippage() > 0) {
+        return arrival.least().signum() == 0
+            ? ", expected; nothing is guaranteed"
+            : safe(
+                    ", expected; at least "
+                        + asset(known, asset, arrival.least())
+                        + " is guaranteed")
+                + " (slippage "
+                + amount(BigInteger.valueOf(arrival.slippage()), 2)
+                + " %)";
+      }
+    }
+    for (Guarantees.Leaving leaving : sure.leaves()) {
+      if (leaving.asset().equals(asset)
+          && leaving.most().filter(most -> most.compareTo(leaving.expected()) > 0).isPresent()) {
+        return safe(", expected; at most " + asset(known, asset, leaving.most().get()));
+      }
+    }
+    return "";
+  }
+
   /** What the signature lets others take. */
   private void exposure(Verdict verdict) {
     Known known = verdict.inputs().known();
-    if (!verdict.meaning().exposure().isEmpty()) {
+    if (!verdict.inputs().exposure().isEmpty()) {
       out.println();
     }
-    for (Exposure exposure : verdict.meaning().exposure()) {
+    for (Exposure exposure : verdict.inputs().exposure()) {
       String who = exposure.by().map(by -> name(known, by)).orElse("whoever holds the signature");
       String most =
           exposure.unlimited()
@@ -187,8 +215,18 @@ final class Card {
               : asset(known, exposure.asset(), exposure.amount());
       String when =
           (exposure.standing() ? "" : " once")
+              + exposure.from().map(from -> " from " + time(from)).orElse("")
               + exposure.until().map(until -> " until " + time(until)).orElse("");
       out.println("  later    " + safe(who + " may take " + most + when));
+      exposure
+          .played()
+          .ifPresent(held ->
+              out.println(
+                  "           simulated: you hold "
+                      + safe(asset(known, exposure.asset(), held.before()))
+                      + " before, "
+                      + safe(asset(known, exposure.asset(), held.after()))
+                      + " after"));
     }
   }
 

@@ -46,6 +46,8 @@ public final class Check implements Subcommand {
           "With --rpc: the block after which it runs, by number, hash or tag; else the newest.")
   private @Nullable String block;
 
+  @Mixin private ListOptions lists = new ListOptions();
+
   @Mixin private HomeOption home = new HomeOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -86,7 +88,8 @@ public final class Check implements Subcommand {
       }
     }
     try (InputStream input = open()) {
-      Guard.Checked checked = chain.named() ? live(input) : guard.check(input);
+      Guard guarded = lists.guarded(guard, home.folder(environment));
+      Guard.Checked checked = chain.named() ? live(guarded, input) : guarded.check(input);
       Verdict verdict = checked.verdict();
       if (json) {
         out.println(CheckJson.of(verdict, checked.at(), checked.inputs()));
@@ -110,13 +113,13 @@ public final class Check implements Subcommand {
   }
 
   /** On the state that a node gives. */
-  private Guard.Checked live(InputStream input) throws IOException {
+  private Guard.Checked live(Guard guarded, InputStream input) throws IOException {
     Draft draft = Draft.read(input);
     return chain.on(
         home.folder(environment),
         Optional.ofNullable(block),
         warnings,
-        place -> place.check(guard, draft));
+        place -> place.check(guarded, draft));
   }
 
   private InputStream open() throws IOException {

@@ -1,5 +1,6 @@
 package bothy.doors.cli;
 
+import bothy.authority.Extent;
 import bothy.authority.Line;
 import bothy.authority.Progress;
 import bothy.authority.SignedRequests;
@@ -59,7 +60,7 @@ public final class Exposure implements Subcommand {
       names = "--proven",
       paramLabel = "BLOCKS",
       description = "How many of the newest blocks are proven; default ${DEFAULT-VALUE}.",
-      defaultValue = "" + Survey.PROVEN)
+      defaultValue = "" + Extent.PROVEN)
   private long proven;
 
   @Option(
@@ -121,7 +122,7 @@ public final class Exposure implements Subcommand {
               Optional.empty(),
               warnings,
               place ->
-                  new Survey(catalogue, place.views(), signed, seldom()).of(who, from, proven));
+                  new Survey(catalogue, place.views(), signed, seldom()).of(who, Extent.patiently(from, proven)));
       if (json) {
         out.println(JsonText.of(StandingJson.of(standing)));
       } else {

@@ -25,7 +25,7 @@ final class InClone {
   }
 
   /** Measures speed beside peers. */
-  @Command(name = "bench", description = "Measure the speed and remake docs/benchmarks.md.")
+  @Command(name = "bench", description = "Measure the speed, or with verdict what is stopped.")
   static final class Bench implements Subcommand {
     @SuppressWarnings("UnusedVariable") // picocli fills it
     @Unmatched

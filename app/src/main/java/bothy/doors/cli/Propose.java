@@ -86,6 +86,7 @@ public final class Propose implements Subcommand {
   private @Nullable String block;
 
   @Mixin private ChainOptions chain = new ChainOptions();
+  @Mixin private ListOptions lists = new ListOptions();
   @Mixin private HomeOption home = new HomeOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -159,7 +160,9 @@ public final class Propose implements Subcommand {
             place -> {
               Proposal proposal =
                   new Proposals(catalogue, place.views()).propose(id, who, given, slippage);
-              return new Checked(proposal, place.check(guard, proposal.request()));
+              return new Checked(
+                  proposal,
+                  place.check(lists.guarded(guard, home.folder(environment)), proposal.request()));
             });
     String request = JsonText.of(built.proposal().request().written().value());
     if (target != null) {

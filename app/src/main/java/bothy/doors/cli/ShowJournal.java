@@ -2,15 +2,18 @@ package bothy.doors.cli;
 
 import bothy.cases.CheckRecord;
 import bothy.cases.PassageRecord;
+import bothy.journal.Anchor;
 import bothy.journal.Chain;
 import bothy.journal.Entry;
 import bothy.journal.Head;
 import bothy.journal.Journal;
 import bothy.journal.JournalException;
+import bothy.journal.KeyFileSealer;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -47,6 +50,16 @@ public final class ShowJournal implements Subcommand {
   private @Nullable String remembered;
 
   @Option(
+      names = "--export-head",
+      description = "Print the head of the intact chain alone: keep it elsewhere, for --head.")
+  private boolean export;
+
+  @Option(
+      names = "--anchor-anew",
+      description = "Anchor the journal as it is now, after its anchor was found broken.")
+  private boolean anchorAnew;
+
+  @Option(
       names = {"-f", "--follow"},
       description = "Go on listing what is added, until interrupted.")
   private boolean follow;
@@ -68,6 +81,10 @@ public final class ShowJournal implements Subcommand {
 
   @Override
   public int run() {
+    if ((export || anchorAnew) && (verify || follow || json)) {
+      throw new CliException(
+          ExitCode.USAGE, "--export-head and --anchor-anew go with no other option");
+    }
     if (remembered != null && !verify) {
       throw new CliException(ExitCode.USAGE, "--head goes with --verify");
     }
@@ -81,18 +98,22 @@ public final class ShowJournal implements Subcommand {
                         "--head: expected SEQUENCE:HASH as --verify prints it, found "
                             + remembered));
     Path folder = home.folder(environment);
-    if (!Journal.isIn(folder) && !follow && head.equals(Head.NONE)) {
+    boolean anchored = Files.exists(folder.resolve(Anchor.FILE));
+    if (!Journal.isIn(folder) && !follow && head.equals(Head.NONE) && !(verify && anchored)) {
       return nothingYet(folder);
     }
     try (Journal journal = Journal.open(folder)) {
-      return verify ? verify(journal, head) : list(journal);
+      if (anchorAnew) {
+        return anchorAnew(journal, folder);
+      }
+      return verify || export ? verify(journal, head, folder) : list(journal);
     } catch (JournalException e) {
       throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }
   }
 
   private int nothingYet(Path folder) {
-    if (verify) {
+    if (verify || export) {
       return intact(Head.NONE);
     }
     if (!json) {
@@ -101,29 +122,47 @@ public final class ShowJournal implements Subcommand {
     return ExitCode.OK;
   }
 
-  private int verify(Journal journal, Head head) {
+  private int verify(Journal journal, Head head, Path folder) {
+    // looking makes no key
+    boolean anchored = KeyFileSealer.isIn(folder) || Files.exists(folder.resolve(Anchor.FILE));
+    if (anchored && Anchor.in(folder).check(journal) instanceof Anchor.Found.Broken(String says)) {
+      return broken(journal.head().sequence(), says);
+    }
     return switch (journal.verify(head)) {
       case Chain.Intact(Head verified) -> intact(verified);
-      case Chain.Broken(long sequence, String says) -> {
-        out.println(
-            json
-                ? CompactJson.of(Map.of("chain", "broken", "sequence", sequence, "says", says))
-                : "broken at entry " + sequence + ": " + says);
-        yield ExitCode.INPUT;
-      }
+      case Chain.Broken(long sequence, String says) -> broken(sequence, says);
     };
+  }
+
+  private int broken(long sequence, String says) {
+    out.println(
+        json
+            ? CompactJson.of(Map.of("chain", "broken", "sequence", sequence, "says", says))
+            : "broken at entry " + sequence + ": " + says);
+    return ExitCode.INPUT;
+  }
+
+  private int anchorAnew(Journal journal, Path folder) {
+    if (journal.verify() instanceof Chain.Broken(long sequence, String says)) {
+      return broken(sequence, says);
+    }
+    journal.last().ifPresent(entry -> Anchor.in(folder).write(entry.head(), entry.time()));
+    out.println("anchored: " + journal.head());
+    return ExitCode.OK;
   }
 
   private int intact(Head head) {
     out.println(
-        json
-            ? CompactJson.of(
-                Map.of("chain", "intact", "sequence", head.sequence(), "head", head.toString()))
-            : "intact: "
-                + head.sequence()
-                + (head.sequence() == 1 ? " entry" : " entries")
-                + ", head "
-                + head);
+        export
+            ? head.toString()
+            : json
+                ? CompactJson.of(
+                    Map.of("chain", "intact", "sequence", head.sequence(), "head", head.toString()))
+                : "intact: "
+                    + head.sequence()
+                    + (head.sequence() == 1 ? " entry" : " entries")
+                    + ", head "
+                    + head);
     return ExitCode.OK;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,21 +55,33 @@ public final class Up implements Subcommand {
    * @param page port of the page, 0 for any that is free
    * @param door port of the door
    * @param practice port of the practice chain's node
+   * @param trying port of the practice page
    * @param chain empty for the practice chain
    * @param strict whether what can't be proven is refused
    * @param origins of the pages that may use the door
    * @param keep whether the practice chain is kept
+   * @param signer empty for one of the house's own
    */
   public record Wishes(
       int page,
       int door,
       int practice,
+      int trying,
       Path home,
       Optional<ChainSettings> chain,
       Optional<Fork> fork,
       boolean strict,
       List<String> origins,
-      boolean keep) {}
+      boolean keep,
+      Optional<OtherSigner> signer) {}
+
+  /** A signer that runs by itself, and the code that it showed. */
+  public record OtherSigner(Path socket, String code) {
+    @Override
+    public String toString() {
+      return "the signer at " + socket;
+    }
+  }
 
   /** Opens what is to be served. */
   public interface Opener {
@@ -96,6 +109,13 @@ public final class Up implements Subcommand {
       defaultValue = "8646")
   private int practice;
 
+  @Option(
+      names = "--try-port",
+      paramLabel = "PORT",
+      description = "A page to try a wallet on, with the practice chain; default ${DEFAULT-VALUE}.",
+      defaultValue = "8641")
+  private int trying;
+
   @Option(names = "--keep", description = "Keep the practice chain, and go on with it next time.")
   private boolean keep;
 
@@ -109,6 +129,14 @@ public final class Up implements Subcommand {
       paramLabel = "ORIGIN",
       description = "A page that may use the door, such as https://app.example; repeat it.")
   private List<String> origins = List.of();
+
+  @Option(
+      names = "--signer",
+      paramLabel = "SOCKET",
+      description =
+          "A signer that runs by itself, under another user say; its pairing code is taken from"
+              + " BOTHY_SIGNER_CODE. Else one is started.")
+  private @Nullable Path signer;
 
   @Mixin private ChainOptions chain = new ChainOptions();
 
@@ -136,6 +164,7 @@ public final class Up implements Subcommand {
     port("--port", port);
     port("--rpc-port", door);
     port("--practice-port", practice);
+    port("--try-port", trying);
     try (Served served = opener.open(wishes())) {
       // an interrupt ends the JVM without unwinding this method
       Runtime.getRuntime().addShutdownHook(new Thread(served::close));
@@ -168,7 +197,30 @@ public final class Up implements Subcommand {
     } else {
       chain.requireNothingElse();
     }
-    return new Wishes(port, door, practice, folder, settings, chain.fork(), strict, origins, keep);
+    return new Wishes(
+        port,
+        door,
+        practice,
+        trying,
+        folder,
+        settings,
+        chain.fork(),
+        strict,
+        origins,
+        keep,
+        Optional.ofNullable(signer).map(this::otherSigner));
+  }
+
+  private OtherSigner otherSigner(Path socket) {
+    String code = environment.getOrDefault("BOTHY_SIGNER_CODE", "").strip();
+    if (!code.matches("[0-9a-f]{64}")) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "--signer: expected the signer's pairing code, 64 hex digits, in BOTHY_SIGNER_CODE,"
+              + " found "
+              + (code.isEmpty() ? "none" : "another text"));
+    }
+    return new OtherSigner(socket, code);
   }
 
   private static void port(String option, int port) {

@@ -35,6 +35,8 @@ final class Front extends Handler.Abstract {
   private static final Pattern TYPE =
       Pattern.compile("application/json( *; *charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
 
+  private static final Set<String> POSTED = Set.of("/", "/pair", "/unpair");
+
   /** Of what is too large, so much is read on, so that who sent it reads why. */
   private static final long DRAINED = 8 << 20;
 
@@ -51,6 +53,7 @@ final class Front extends Handler.Abstract {
           .asImmutable();
 
   private final Gate gate;
+  private final Pages pages;
   private final Calls calls;
   private final Connections connections;
   private final Limits limits;
@@ -63,6 +66,7 @@ final class Front extends Handler.Abstract {
 
   Front(
       Gate gate,
+      Pages pages,
       Calls calls,
       Connections connections,
       Limits limits,
@@ -72,6 +76,7 @@ final class Front extends Handler.Abstract {
       Consumer<Throwable> faults,
       ServerWebSocketContainer webSockets) {
     this.gate = gate;
+    this.pages = pages;
     this.calls = calls;
     this.connections = connections;
     this.limits = limits;
@@ -169,7 +174,8 @@ final class Front extends Handler.Abstract {
 
   private Reply post(Request request, Response response, Connections.Place place)
       throws IOException {
-    if (!Request.getPathInContext(request).equals("/")) {
+    String path = Request.getPathInContext(request);
+    if (!POSTED.contains(path)) {
       return refused(Refusal.of(Reason.PATH, 404, "path", "/", "another"));
     }
     HttpFields headers = request.getHeaders();
@@ -186,7 +192,22 @@ final class Front extends Handler.Abstract {
     if (body.length > limits.requestBytes()) {
       return refused(Refusal.size(limits.requestBytes()));
     }
-    return switch (calls.answer(body, RpcCall.ANSWER_ONLY)) {
+    return switch (path) {
+      case "/pair" -> pages.pair(headers, body);
+      case "/unpair" -> pages.unpair(headers);
+      default -> called(headers, body, response);
+    };
+  }
+
+  private Reply called(HttpFields headers, byte[] body, Response response) {
+    RpcCall.Session session;
+    switch (pages.asking(headers)) {
+      case Pages.Asking.Known(RpcCall.Session known) -> session = known;
+      case Pages.Asking.Refused(Refusal refusal) -> {
+        return refused(refusal);
+      }
+    }
+    return switch (calls.answer(body, session)) {
       case Calls.Outcome.Answered(RpcServer.Answered answer) -> answered(answer, response);
       // it was counted where it was refused
       case Calls.Outcome.Refused(Refusal refusal) -> refusal.reply();

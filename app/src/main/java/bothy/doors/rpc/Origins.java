@@ -39,7 +39,16 @@ public final class Origins {
     return new Origins(Set.copyOf(named));
   }
 
+  /** Whether it is the origin of a page, as browsers write it. */
+  static boolean isOrigin(String text) {
+    return ORIGIN.matcher(text).matches();
+  }
+
+  static boolean isExtension(String origin) {
+    return EXTENSION.matcher(origin).matches();
+  }
+
   boolean allow(String origin) {
-    return named.contains(origin) || EXTENSION.matcher(origin).matches();
+    return named.contains(origin) || isExtension(origin);
   }
 }

@@ -18,6 +18,7 @@ record Refusal(Reason reason, int status, int code, String says, Map<String, Str
   enum Reason {
     HOST,
     ORIGIN,
+    PAIRING,
     METHOD,
     PATH,
     TYPE,

@@ -1,12 +1,14 @@
 package bothy.doors.rpc;
 
 import bothy.jsonrpc.RpcMethods;
+import bothy.provider.Pairings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ public final class RpcDoor implements AutoCloseable {
    * @param gets answers further GET requests
    * @param counted stands among the metrics
    * @param faults hears of what is our fault; who asked hears only that it is
+   * @param pairings the extensions that may say which page asks; empty if none may
    */
   public record Settings(
       Origins origins,
@@ -38,9 +41,26 @@ public final class RpcDoor implements AutoCloseable {
       Supplier<Map<String, Object>> health,
       Gets gets,
       List<Counted> counted,
-      Consumer<Throwable> faults) {
+      Consumer<Throwable> faults,
+      Optional<Pairings> pairings) {
     public Settings {
       counted = List.copyOf(counted);
+    }
+
+    /** A door to which no extension is paired. */
+    public Settings(
+        Origins origins,
+        Limits limits,
+        Supplier<Map<String, Object>> health,
+        Gets gets,
+        List<Counted> counted,
+        Consumer<Throwable> faults) {
+      this(origins, limits, health, gets, counted, faults, Optional.empty());
+    }
+
+    /** The same, and extensions can be paired. */
+    public Settings pairing(Pairings known) {
+      return new Settings(origins, limits, health, gets, counted, faults, Optional.of(known));
     }
 
     /** Extensions only, the default limits, nothing but JSON-RPC. */
@@ -81,6 +101,7 @@ public final class RpcDoor implements AutoCloseable {
     Front front =
         new Front(
             new Gate(connections.getLocalPort(), settings.origins()),
+            new Pages(settings.pairings()),
             new Calls(methods, limits, metrics, settings.faults()),
             connections,
             limits,

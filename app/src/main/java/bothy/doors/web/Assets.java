@@ -22,11 +22,22 @@ final class Assets {
     "mark.svg",
     "app.js",
     "api.js",
+    "live.js",
     "dom.js",
     "amounts.js",
     "card.js",
+    "hashes.js",
+    "proof.js",
+    "bar.js",
+    "health.js",
     "journal.js",
-    "waiting.js"
+    "waiting.js",
+    "policy.js",
+    "authority.js",
+    "actions.js",
+    "names.js",
+    "keys.js",
+    "pages.js"
   };
 
   private final Map<String, Answer> byPath = new LinkedHashMap<>();

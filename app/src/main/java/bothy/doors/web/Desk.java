@@ -2,8 +2,8 @@ package bothy.doors.web;
 
 import bothy.cases.CheckRecord;
 import bothy.cases.PassageRecord;
-import bothy.eth.Bytes;
 import bothy.eth.Shown;
+import bothy.guard.CheckLog;
 import bothy.guard.Guard;
 import bothy.journal.Chain;
 import bothy.journal.Entry;
@@ -11,6 +11,7 @@ import bothy.journal.Head;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -29,29 +30,29 @@ final class Desk {
 
   private final Guard guard;
   private final Journal journal;
+  private final Optional<Anchored> anchor;
   private final InstantSource clock;
 
   /** The furthest head that this start has seen: the chain must go on holding it. */
   private Head remembered = Head.NONE;
 
-  Desk(Guard guard, Journal journal, InstantSource clock) {
+  Desk(Guard guard, Journal journal, Optional<Anchored> anchor, InstantSource clock) {
     this.guard = guard;
     this.journal = journal;
+    this.anchor = anchor;
     this.clock = clock;
   }
 
   /** Checks a case and keeps it; what can't be kept isn't answered. */
   Answer check(byte[] body) throws IOException {
     Guard.Checked checked = guard.check(new ByteArrayInputStream(body));
-    CheckRecord kept =
-        CheckRecord.of(Json.read(body), checked.verdict(), checked.at(), checked.inputs());
-    Bytes bytes = kept.bytes();
-    if (bytes.size() > Json.MAX_BYTES) {
+    CheckRecord kept = CheckLog.record(Json.read(body), checked);
+    if (kept.bytes().size() > Json.MAX_BYTES) {
       throw new InputException("input", "a case that can be kept with its verdict", "a larger one");
     }
-    Entry entry = journal.append(clock.instant(), CheckRecord.KIND, bytes);
+    Entry entry = CheckLog.keep(journal, clock.instant(), Json.read(body), checked);
     remember(entry.head());
-    return shown(entry, kept);
+    return shown(entry, kept.root());
   }
 
   /**
@@ -65,6 +66,7 @@ final class Desk {
     Map<String, Object> answer = new LinkedHashMap<>();
     if (before.isEmpty()) {
       answer.put("chain", chain());
+      anchor.ifPresent(kept -> answer.put("anchor", kept.anchor()));
     }
     List<Map<String, Object>> entries = new ArrayList<>();
     boolean[] more = {false};
@@ -84,7 +86,7 @@ final class Desk {
   Answer entry(String sequence) {
     return journal
         .at(sequence("sequence", sequence))
-        .map(entry -> shown(entry, CheckRecord.read(entry.bytes())))
+        .map(entry -> shown(entry, Json.read(entry.bytes().toArray())))
         .orElseGet(() -> Answer.error(404, "sequence", "an entry of the journal", sequence));
   }
 
@@ -95,8 +97,8 @@ final class Desk {
     return Long.parseLong(text);
   }
 
-  private static Answer shown(Entry entry, CheckRecord kept) {
-    Map<String, Object> answer = new LinkedHashMap<>(kept.root().members());
+  private static Answer shown(Entry entry, Node kept) {
+    Map<String, Object> answer = new LinkedHashMap<>(kept.members());
     answer.put("entry", place(entry));
     return Answer.json(answer);
   }
@@ -112,10 +114,8 @@ final class Desk {
 
   private static Map<String, Object> summary(Entry entry) {
     Map<String, Object> summary = place(entry);
-    Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
-    if (passage.isPresent()) {
-      summary.put("says", passage.get());
-      summary.put("summary", "");
+    if (!entry.kind().equals(CheckRecord.KIND)) {
+      summary.put("says", words(entry));
       return summary;
     }
     try {
@@ -128,6 +128,26 @@ final class Desk {
       summary.put("summary", "This entry can't be read: " + e.getMessage());
     }
     return summary;
+  }
+
+  /** What an entry that isn't a check says: its own words, or a decision's reasons. */
+  private static String words(Entry entry) {
+    Optional<String> passage = PassageRecord.words(entry.kind(), entry.bytes());
+    if (passage.isPresent()) {
+      return passage.get();
+    }
+    try {
+      Node kept = Json.read(entry.bytes().toArray());
+      List<String> words = new ArrayList<>();
+      kept.member("says").map(Node::text).ifPresent(words::add);
+      kept.member("takes").map(Node::text).ifPresent(level -> words.add("takes " + level));
+      kept.member("reasons").map(Node::elements).orElse(List.of()).stream()
+          .limit(3)
+          .forEach(reason -> words.add(reason.required("says", "a text").text()));
+      return String.join(": ", words);
+    } catch (InputException e) {
+      return "This entry can't be read: " + e.getMessage();
+    }
   }
 
   private Map<String, Object> chain() {

@@ -2,6 +2,7 @@ package bothy.doors.web;
 
 import bothy.eth.Hash;
 import bothy.guard.Submission;
+import bothy.jsonrpc.InputException;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,19 @@ public interface Passage {
    * @throws bothy.jsonrpc.InputException if it doesn't
    */
   Submission decide(Hash hash, boolean forward);
+
+  /**
+   * A person's decision with what shows that the person is there.
+   *
+   * @throws bothy.jsonrpc.InputException if it doesn't wait, or the proof doesn't do; the field is
+   *     {@code passphrase} or {@code assertion} then, and it goes on waiting
+   */
+  default Submission decide(Hash hash, boolean forward, Presence proof) {
+    if (!(proof instanceof Presence.None)) {
+      throw new InputException("hash", "one that takes a proof", "one that takes none");
+    }
+    return decide(hash, forward);
+  }
 
   /**
    * How the chain stands, as JSON: {@code head}, {@code ground}, {@code participation}, {@code age}

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Which path answers what, to whom, and how much of it at once. */
 final class Routes {
@@ -23,31 +23,79 @@ final class Routes {
   private static final Duration WAIT = Duration.ofSeconds(5);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private static final int MAX_DECISION = 1_000;
-  private static final Set<String> SAID = Set.of("/api/check", "/api/decide");
-  private static final Set<String> READ =
-      Set.of(
-          "/api/journal",
-          "/api/entry",
-          "/api/examples",
-          "/api/example",
-          "/api/waiting",
-          "/api/submission",
-          "/api/health");
+  /** A decision with a security key's answer, whose id may be long. */
+  private static final int MAX_DECISION = 1_900;
+
+  private static final int MAX_CREDENTIAL = 16_000;
+  private static final int MAX_PROPOSAL = 64_000;
+
+  private interface Reading {
+    Answer answer(Map<String, String> query) throws Exception;
+  }
+
+  private interface Saying {
+    Answer answer(byte[] body) throws Exception;
+  }
+
+  /** Where an answer is made, if not at once. */
+  private record Read(Optional<Slots> slots, Reading reading) {}
+
+  /**
+   * Something that the page says, of at most so many bytes.
+   *
+   * @param slots absent for what takes effect: that must not look as if it hadn't
+   */
+  private record Said(int most, Optional<Slots> slots, Saying saying) {}
 
   private final Gate gate;
-  private final Desk desk;
-  private final Decisions decisions;
-  private final Examples examples;
   private final Assets assets = new Assets();
-  private final Slots checks = new Slots(CHECKS_AT_ONCE, WAIT, DEADLINE);
-  private final Slots reads = new Slots(READS_AT_ONCE, WAIT, DEADLINE);
+  private final Map<String, Read> read = new HashMap<>();
+  private final Map<String, Said> said = new HashMap<>();
 
-  Routes(Gate gate, Desk desk, Decisions decisions, Examples examples) {
+  Routes(Gate gate, Desk desk, Decisions decisions, Rooms rooms, Events events, Examples examples) {
     this.gate = gate;
-    this.desk = desk;
-    this.decisions = decisions;
-    this.examples = examples;
+    Slots checks = new Slots(CHECKS_AT_ONCE, WAIT, DEADLINE);
+    Slots reads = new Slots(READS_AT_ONCE, WAIT, DEADLINE);
+    Slots lengthy = new Slots(1, WAIT, DEADLINE);
+    read(reads, "/api/journal", query -> desk.journal(at(query, "before"), at(query, "text")));
+    read(reads, "/api/entry", query -> desk.entry(at(query, "sequence")));
+    read(reads, "/api/waiting", query -> decisions.waiting());
+    read(reads, "/api/submission", query -> decisions.submission(at(query, "hash")));
+    read(reads, "/api/health", query -> decisions.health());
+    read(reads, "/api/policy", query -> rooms.policy());
+    read(reads, "/api/actions", query -> rooms.actions());
+    read(reads, "/api/names", query -> rooms.names());
+    read(reads, "/api/keys", query -> rooms.keys());
+    read(reads, "/api/pages", query -> rooms.pages());
+    read(lengthy, "/api/authority", query -> rooms.authority(at(query, "account")));
+    read(reads, "/api/examples", query -> Answer.json(Map.of("examples", examples.list())));
+    read(reads, "/api/example", query -> example(examples, at(query, "name")));
+    read.put("/api/events", new Read(Optional.empty(), query -> events.open()));
+    say(Json.MAX_BYTES, Optional.of(checks), "/api/check", desk::check);
+    say(MAX_PROPOSAL, Optional.of(checks), "/api/propose", rooms::propose);
+    say(MAX_DECISION, Optional.empty(), "/api/decide", decisions::decide);
+    say(MAX_DECISION, Optional.empty(), "/api/prepare", rooms::prepare);
+    say(MAX_DECISION, Optional.empty(), "/api/policy/accept", rooms::accept);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/connect", rooms::connect);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/disconnect", rooms::disconnect);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/pair", rooms::pair);
+    say(MAX_DECISION, Optional.empty(), "/api/pages/unpair", rooms::unpair);
+    say(MAX_DECISION, Optional.empty(), "/api/keys/unlock", rooms::unlock);
+    say(MAX_DECISION, Optional.empty(), "/api/keys/lock", rooms::lock);
+    say(MAX_DECISION, Optional.empty(), "/api/keys/enrol/begin", rooms::beginEnrolment);
+    say(MAX_CREDENTIAL, Optional.empty(), "/api/keys/enrol/finish", rooms::finishEnrolment);
+  }
+
+  private void read(Slots slots, String path, Reading reading) {
+    read.put(path, new Read(Optional.of(slots), reading));
+  }
+
+  private void say(int most, Optional<Slots> slots, String path, Saying saying) {
+    said.put(path, new Said(most, slots, saying));
+  }
+
+  private static String at(Map<String, String> query, String name) {
+    return query.getOrDefault(name, "");
   }
 
   /**
@@ -61,22 +109,30 @@ final class Routes {
     if (asset.isPresent()) {
       return only("GET", exchange).orElse(asset.get());
     }
-    boolean says = SAID.contains(path);
-    if (!says && !READ.contains(path)) {
-      return Answer.error(404, "path", "one of this page", "another");
+    Read asked = read.get(path);
+    Said told = said.get(path);
+    if (asked != null) {
+      return let(
+          exchange,
+          "GET",
+          asked.slots(),
+          () -> asked.reading().answer(query(exchange.getRequestURI())));
     }
-    Optional<Answer> refusal =
-        only(says ? "POST" : "GET", exchange).or(() -> gate.refusalWithoutToken(exchange));
+    if (told != null) {
+      return let(exchange, "POST", told.slots(), () -> said(exchange, told));
+    }
+    return Answer.error(404, "path", "one of this page", "another");
+  }
+
+  /** Does what a page with the token asks for. */
+  private Answer let(
+      HttpExchange exchange, String method, Optional<Slots> slots, Callable<Answer> work)
+      throws Exception {
+    Optional<Answer> refusal = only(method, exchange).or(() -> gate.refusalWithoutToken(exchange));
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    return switch (path) {
-      case "/api/check" -> checks.run(() -> said(exchange, Json.MAX_BYTES, desk::check));
-      // never in the slots of what may overrun: a decision that was taken must not look as if it
-      // wasn't
-      case "/api/decide" -> said(exchange, MAX_DECISION, decisions::decide);
-      default -> reads.run(() -> read(path, query(exchange.getRequestURI())));
-    };
+    return slots.isPresent() ? slots.get().run(work) : work.call();
   }
 
   private static Optional<Answer> only(String method, HttpExchange exchange) {
@@ -85,12 +141,9 @@ final class Routes {
         : Optional.of(Answer.error(405, "method", method, "another").with("Allow", method));
   }
 
-  private interface Saying {
-    Answer answer(byte[] body) throws Exception;
-  }
-
-  /** Reads what the page says, if it is JSON and no larger than {@code most} bytes. */
-  private static Answer said(HttpExchange exchange, int most, Saying saying) throws Exception {
+  /** Reads what the page says, if it is JSON and not too large. */
+  private static Answer said(HttpExchange exchange, Said said) throws Exception {
+    int most = said.most();
     Headers headers = exchange.getRequestHeaders();
     String type = String.valueOf(headers.getFirst("Content-Type"));
     // what a form can't send makes a browser ask us before another page may
@@ -104,24 +157,14 @@ final class Routes {
       return tooLarge;
     }
     byte[] body = exchange.getRequestBody().readNBytes(most + 1);
-    return body.length > most ? tooLarge : saying.answer(body);
+    return body.length > most ? tooLarge : said.saying().answer(body);
   }
 
-  private Answer read(String path, Map<String, String> query) throws IOException {
-    return switch (path) {
-      case "/api/journal" ->
-          desk.journal(query.getOrDefault("before", ""), query.getOrDefault("text", ""));
-      case "/api/entry" -> desk.entry(query.getOrDefault("sequence", ""));
-      case "/api/waiting" -> decisions.waiting();
-      case "/api/submission" -> decisions.submission(query.getOrDefault("hash", ""));
-      case "/api/health" -> decisions.health();
-      case "/api/examples" -> Answer.json(Map.of("examples", examples.list()));
-      default ->
-          examples
-              .read(query.getOrDefault("name", ""))
-              .map(bytes -> Answer.text("application/json; charset=utf-8", bytes))
-              .orElseGet(() -> Answer.error(404, "name", "an example", "another"));
-    };
+  private static Answer example(Examples examples, String name) throws IOException {
+    return examples
+        .read(name)
+        .map(bytes -> Answer.text("application/json; charset=utf-8", bytes))
+        .orElseGet(() -> Answer.error(404, "name", "an example", "another"));
   }
 
   private static Map<String, String> query(URI uri) {

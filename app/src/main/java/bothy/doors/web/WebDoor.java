@@ -15,13 +15,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The page's server: loopback only, alive until it is closed. */
 public final class WebDoor implements AutoCloseable {
@@ -41,6 +44,15 @@ public final class WebDoor implements AutoCloseable {
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cache-Control", "no-store");
 
+  private static final int LISTENERS = 8;
+
+  private static final Duration ENDING = Duration.ofSeconds(3);
+
+  /** How long a stream of changes lasts; below what the server gives any answer. */
+  private static final Duration STREAM = Duration.ofSeconds(50);
+
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
   static {
     // the server reads these once: slow or many connections must not hold it
     System.setProperty("sun.net.httpserver.maxReqTime", "30");
@@ -58,31 +70,19 @@ public final class WebDoor implements AutoCloseable {
   private final Gate gate;
   private final Routes routes;
   private final Consumer<Throwable> faults;
+  private volatile boolean closing;
 
-  private WebDoor(
-      HttpServer server,
-      Desk desk,
-      Decisions decisions,
-      Examples examples,
-      Consumer<Throwable> faults) {
+  private WebDoor(HttpServer server, Function<Gate, Routes> routes, Consumer<Throwable> faults) {
     this.server = server;
     this.faults = faults;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     gate = new Gate(server.getAddress().getPort(), token);
-    routes = new Routes(gate, desk, decisions, examples);
+    this.routes = routes.apply(gate);
   }
 
-  /**
-   * Opens the page.
-   *
-   * @param port 0 for any that is free
-   * @param examples a folder of cases to try
-   * @param passage what passes the RPC door, if there is one
-   * @param faults hears of what is our fault; who asked hears only that it is
-   * @throws java.net.BindException if the port is in use
-   */
+  /** Opens the page with nothing behind it but what passes the RPC door, if there is one. */
   public static WebDoor open(
       int port,
       Guard guard,
@@ -92,14 +92,40 @@ public final class WebDoor implements AutoCloseable {
       InstantSource clock,
       Consumer<Throwable> faults)
       throws IOException {
+    return open(port, guard, journal, examples, Backing.of(passage), clock, faults);
+  }
+
+  /**
+   * Opens the page.
+   *
+   * @param port 0 for any that is free
+   * @param examples a folder of cases to try
+   * @param backing what the views beside check and journal show
+   * @param faults hears of what is our fault; who asked hears only that it is
+   * @throws java.net.BindException if the port is in use
+   */
+  public static WebDoor open(
+      int port,
+      Guard guard,
+      Journal journal,
+      Optional<Path> examples,
+      Backing backing,
+      InstantSource clock,
+      Consumer<Throwable> faults)
+      throws IOException {
     InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 64);
     WebDoor door =
         new WebDoor(
             server,
-            new Desk(guard, journal, clock),
-            new Decisions(passage, clock),
-            new Examples(examples),
+            gate ->
+                new Routes(
+                    gate,
+                    new Desk(guard, journal, backing.anchor(), clock),
+                    new Decisions(backing, clock),
+                    new Rooms(backing),
+                    new Events(backing.changes(), LISTENERS, STREAM, BEAT),
+                    new Examples(examples)),
             faults);
     server.setExecutor(door.threads);
     server.createContext("/", door::handle);
@@ -107,15 +133,25 @@ public final class WebDoor implements AutoCloseable {
     return door;
   }
 
-  /** Where the page is. The fragment holds the token: browsers don't send it anywhere. */
+  /**
+   * Where the page is: by name, since WebAuthn takes no addresses. The fragment holds the token:
+   * browsers don't send it anywhere.
+   */
   public URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/#token=" + token);
+    return URI.create("http://localhost:" + server.getAddress().getPort() + "/#token=" + token);
   }
 
   @Override
   public void close() {
+    closing = true;
     server.stop(0);
     threads.shutdownNow();
+    try {
+      // who listens is let go of before what is behind the page closes
+      threads.awaitTermination(ENDING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -139,7 +175,9 @@ public final class WebDoor implements AutoCloseable {
           "an error",
           "Nothing was decided: " + e.getMessage());
     } catch (Exception | Error e) {
-      faults.accept(e);
+      if (!closing) { // else it was interrupted, and nobody is there to read an answer
+        faults.accept(e);
+      }
       return Answer.error(
           500,
           "bothy",
@@ -154,11 +192,24 @@ public final class WebDoor implements AutoCloseable {
     HEADERS.forEach(headers::set);
     answer.headers().forEach(headers::set);
     headers.set("Content-Type", answer.type());
+    if (answer.stream().isPresent()) {
+      stream(exchange, answer.stream().get());
+      return;
+    }
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().size());
     if (!head) {
       try (OutputStream body = exchange.getResponseBody()) {
         body.write(answer.body().toArray());
+      }
+    }
+  }
+
+  private static void stream(HttpExchange exchange, Answer.Stream stream) throws IOException {
+    try (stream) {
+      exchange.sendResponseHeaders(200, 0); // of a length that isn't known yet
+      try (OutputStream body = exchange.getResponseBody()) {
+        stream.write(body);
       }
     }
   }

@@ -9,6 +9,7 @@ export function takeToken() {
     sessionStorage.setItem(KEY, found[1]);
     history.replaceState(null, '', '#/check');
   }
+  return found !== null;
 }
 
 export class ApiError extends Error {
@@ -30,7 +31,10 @@ async function ask(path, options = {}) {
       redirect: 'error',
       referrerPolicy: 'no-referrer',
     });
-  } catch {
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
     throw new ApiError(0, {says: 'Bothy doesn’t answer. Is ./bothy up still running?'});
   }
   if (!response.ok) {
@@ -40,40 +44,46 @@ async function ask(path, options = {}) {
   return response;
 }
 
-export async function check(text) {
-  const options = {method: 'POST', body: text, headers: {'Content-Type': 'application/json'}};
-  return (await ask('/api/check', options)).json();
+async function tell(path, said) {
+  const body = typeof said === 'string' ? said : JSON.stringify(said);
+  return (await ask(path, {method: 'POST', body, headers: {'Content-Type': 'application/json'}})).json();
 }
 
-export async function waiting() {
-  return (await ask('/api/waiting')).json();
+async function read(path, query = {}) {
+  const named = new URLSearchParams(query).toString();
+  return (await ask(named ? `${path}?${named}` : path)).json();
 }
 
-export async function submission(hash) {
-  return (await ask('/api/submission?' + new URLSearchParams({hash}))).json();
-}
+export const check = text => tell('/api/check', text);
+export const journal = (before, words) => read('/api/journal', {before, text: words});
+export const entry = sequence => read('/api/entry', {sequence});
+export const examples = () => read('/api/examples');
+export const example = async name => (await ask('/api/example?' + new URLSearchParams({name}))).text();
 
-export async function decide(hash, forward) {
-  const body = JSON.stringify({hash, forward});
-  return (await ask('/api/decide', {method: 'POST', body, headers: {'Content-Type': 'application/json'}})).json();
-}
+export const waiting = () => read('/api/waiting');
+export const health = () => read('/api/health');
+export const submission = hash => read('/api/submission', {hash});
+/** A decision; `proof` is empty, {passphrase} or {assertion}. */
+export const decide = (hash, forward, proof = {}) => tell('/api/decide', {hash, forward, ...proof});
+export const prepare = hash => tell('/api/prepare', {hash});
 
-export async function health() {
-  return (await ask('/api/health')).json();
-}
+export const policy = () => read('/api/policy');
+export const acceptPolicy = (hash, proof) => tell('/api/policy/accept', {hash, ...proof});
+export const authority = account => read('/api/authority', account ? {account} : {});
+export const actions = () => read('/api/actions');
+export const propose = (action, fields) => tell('/api/propose', {action, fields});
+export const names = () => read('/api/names');
+export const keys = () => read('/api/keys');
+export const unlock = passphrase => tell('/api/keys/unlock', {passphrase});
+export const lock = () => tell('/api/keys/lock', {});
+export const beginEnrolment = passphrase => tell('/api/keys/enrol/begin', {passphrase});
+export const finishEnrolment = made => tell('/api/keys/enrol/finish', made);
 
-export async function journal(before, words) {
-  return (await ask('/api/journal?' + new URLSearchParams({before, text: words}))).json();
-}
+export const pages = () => read('/api/pages');
+export const connectPage = (origin, allow) => tell('/api/pages/connect', {origin, allow});
+export const disconnectPage = origin => tell('/api/pages/disconnect', {origin});
+export const pair = () => tell('/api/pages/pair', {});
+export const unpair = name => tell('/api/pages/unpair', {name});
 
-export async function entry(sequence) {
-  return (await ask('/api/entry?' + new URLSearchParams({sequence}))).json();
-}
-
-export async function examples() {
-  return (await ask('/api/examples')).json();
-}
-
-export async function example(name) {
-  return (await ask('/api/example?' + new URLSearchParams({name}))).text();
-}
+/** The stream of changes: a response whose body is lines of JSON. */
+export const events = signal => ask('/api/events', {signal});

@@ -1,7 +1,15 @@
 import * as api from './api.js';
+import {ActionsView} from './actions.js';
+import {AuthorityView} from './authority.js';
 import {card} from './card.js';
 import {current, el, icon, list, text} from './dom.js';
-import {JournalView} from './journal.js';
+import {HealthStrip} from './health.js';
+import {JournalView, kept} from './journal.js';
+import {KeysView} from './keys.js';
+import {Live} from './live.js';
+import {NamesView} from './names.js';
+import {PagesView} from './pages.js';
+import {PolicyView} from './policy.js';
 import {WaitingView} from './waiting.js';
 
 const byId = id => document.getElementById(id);
@@ -11,8 +19,25 @@ const alert = byId('alert');
 const status = byId('status');
 const journal = new JournalView(failed);
 const waiting = new WaitingView(failed, bringIntoView);
+const health = new HealthStrip();
+const live = new Live(changed);
+const views = {
+  policy: new PolicyView(failed),
+  authority: new AuthorityView(failed, proposed),
+  actions: new ActionsView(failed, proposed),
+  names: new NamesView(failed),
+  keys: new KeysView(failed),
+  pages: new PagesView(failed),
+};
+const TITLES = {
+  check: 'Bothy', waiting: 'Requests – Bothy', journal: 'Journal – Bothy', policy: 'Policy – Bothy', authority: 'Authority – Bothy',
+  actions: 'Actions – Bothy', names: 'Names – Bothy', keys: 'Keys – Bothy', pages: 'Pages – Bothy',
+};
 const LARGEST = 32 << 20;
 let checking = false;
+let shown = '';
+let asking;
+let looking;
 
 function failed(error) {
   if (error.status === 401) {
@@ -113,8 +138,8 @@ async function offerExamples() {
 async function showEntry(sequence) {
   const place = byId('entry');
   try {
-    const kept = await api.entry(sequence);
-    place.replaceChildren(card(kept));
+    const entry = await api.entry(sequence);
+    place.replaceChildren(kept(entry));
     place.querySelector('.verdict').focus({preventScroll: true});
     bringIntoView(place);
   } catch (error) {
@@ -122,14 +147,18 @@ async function showEntry(sequence) {
   }
 }
 
+/** A proposal is a request now: shows its card. */
+function proposed(made) {
+  location.hash = `#/waiting/${text(made?.hash)}`;
+}
+
 /** Shows the view that the address names; an address of another kind changes nothing. */
 function route() {
-  const found = /^#\/(?:(check|journal)(?:\/(\d{1,18}))?|(waiting)(?:\/(0x[0-9a-f]{64}))?)$/.exec(location.hash);
-  if (!found) {
+  const found = /^#\/([a-z]+)(?:\/([\w.-]{1,80}))?$/.exec(location.hash);
+  if (!found || !Object.hasOwn(TITLES, found[1])) {
     return;
   }
-  const [, plain, sequence, queue, hash] = found;
-  const view = plain ?? queue;
+  const [, view, rest] = found;
   settled();
   for (const section of document.querySelectorAll('.view')) {
     section.hidden = section.id !== view;
@@ -137,23 +166,100 @@ function route() {
   for (const link of document.querySelectorAll('nav a')) {
     current(link, link.dataset.view === view);
   }
-  document.title = {check: 'Bothy', journal: 'Journal – Bothy', waiting: 'Waiting – Bothy'}[view];
+  document.title = TITLES[view];
   waiting.leave();
+  shown = view;
   if (view === 'waiting') {
-    waiting.enter(hash);
-  }
-  if (view === 'journal') {
-    if (sequence) {
-      if (!journal.entries.childElementCount) {
-        journal.load();
-      }
-      journal.mark();
-      showEntry(sequence);
-    } else {
-      byId('entry').replaceChildren();
-      journal.load();
-      byId('journal-title').focus();
+    waiting.enter(/^0x[0-9a-f]{64}$/.test(rest ?? '') ? rest : '');
+  } else if (view === 'journal') {
+    toJournal(rest);
+  } else if (Object.hasOwn(views, view)) {
+    if (!rest) {
+      byId(`${view}-title`).focus({preventScroll: true});
     }
+    views[view].enter(rest);
+  }
+}
+
+function toJournal(sequence) {
+  if (/^\d{1,18}$/.test(sequence ?? '')) {
+    if (!journal.entries.childElementCount) {
+      journal.load();
+    }
+    journal.mark();
+    showEntry(sequence);
+  } else {
+    byId('entry').replaceChildren();
+    journal.load();
+    byId('journal-title').focus();
+  }
+}
+
+/** Asks anew for what changed; gives whether there is anything to ask for again. */
+async function changed(what) {
+  if (['all', 'waiting', 'health', 'beat'].includes(what)) {
+    return lookAgain(what);
+  }
+  if (what === shown && Object.hasOwn(views, what) && ['policy', 'keys', 'pages'].includes(what)) {
+    views[what].enter();
+  }
+  if (what === 'journal' && shown === 'journal' && location.hash === '#/journal' && scrollY === 0) {
+    journal.load();
+  }
+  return true;
+}
+
+/** One look at a time: what changes meanwhile is looked at after it. */
+function lookAgain(what) {
+  asking ??= new Set();
+  asking.add(what);
+  looking ??= (async () => {
+    try {
+      let open = true;
+      while (asking.size) {
+        const now = asking;
+        asking = new Set();
+        if (now.has('all') || now.has('waiting')) {
+          const state = await waiting.look();
+          live.streams = state.live === true;
+          open = state.open === true || live.streams;
+          offerViews(list(state.views));
+        }
+        if (open) {
+          health.take(await api.health());
+        }
+      }
+      return open;
+    } catch (error) {
+      if (error.status === 401) {
+        throw error;
+      }
+      health.take({status: 'Bothy doesn’t answer'});
+      return true;
+    } finally {
+      looking = undefined;
+    }
+  })();
+  return looking;
+}
+
+/** Which views there are; who came by the printed address is led to the requests, if there can be any. */
+function offerViews(names) {
+  for (const link of document.querySelectorAll('nav a')) {
+    link.hidden = !names.includes(link.dataset.view);
+  }
+  if (fresh && names.includes('waiting') && location.hash === '#/check' && !box.value && document.activeElement === document.body) {
+    history.replaceState(null, '', '#/waiting');
+    route();
+  }
+  fresh = false;
+}
+
+/** What time alone changes. */
+function tick() {
+  if (!document.hidden) {
+    waiting.tick();
+    health.show();
   }
 }
 
@@ -206,7 +312,7 @@ function listen() {
   addEventListener('hashchange', route);
 }
 
-api.takeToken();
+let fresh = api.takeToken();
 answer.append(empty());
 listen();
 if (!location.hash.startsWith('#/')) {
@@ -214,4 +320,5 @@ if (!location.hash.startsWith('#/')) {
 }
 route();
 offerExamples().catch(failed);
-waiting.watch();
+live.start().catch(failed);
+setInterval(tick, 1000);

@@ -1,8 +1,29 @@
 // Elements are made by name and filled with text nodes only: text from outside can't become markup.
 
-/** Control, format and line-separating characters are shown instead of obeyed. */
+/** What a text is cut at where it isn't shown as raw: no name or sentence needs more. */
+const LONGEST = 5000;
+
+/** Characters that can't be seen, or that move others about, are shown instead of obeyed. */
+export function visible(value) {
+  return String(value ?? '')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, mark)
+    .replace(/\p{Zs}/gu, ' ')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1<more marks>');
+}
+
+function mark(c) {
+  return `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}>`;
+}
+
+/** Visible, and no longer than anybody reads. */
 export function safe(value) {
-  return String(value ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, c => `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+  const whole = String(value ?? '');
+  return whole.length > LONGEST ? `${visible(whole.slice(0, LONGEST))}… (${whole.length - LONGEST} more characters)` : visible(whole);
+}
+
+/** A text of several lines, as it is but for what can't be seen. */
+export function lines(value) {
+  return document.createTextNode(String(value ?? '').split('\n').map(visible).join('\n'));
 }
 
 /** An element with a class and children; strings among them become text. */
@@ -59,6 +80,72 @@ export function icon(name) {
   path.setAttribute('d', PATHS[name] ?? PATHS.unknown);
   svg.append(path);
   return svg;
+}
+
+const FIRST = 100;
+
+/** What `make` gives for each item: the first hundred at once, the others in hundreds when they are asked for. */
+export function some(place, items, make) {
+  let shown = 0;
+  const add = () => {
+    place.append(...items.slice(shown, shown += FIRST).map(make));
+    const left = items.length - shown;
+    if (left > 0) {
+      const more = button(`Show more: ${left} are left`, () => {
+        row.remove();
+        add();
+      }, 'quiet');
+      const row = place.matches('ul, ol') ? el('li', 'left-out', more) : more;
+      place.append(row);
+    }
+  };
+  add();
+  return place;
+}
+
+export function button(name, action, className = '') {
+  const made = el('button', className, name);
+  made.type = 'button';
+  made.addEventListener('click', action);
+  return made;
+}
+
+/** A button that copies a text, and says so. */
+export function copier(value, name = 'Copy') {
+  const made = button(name, async () => {
+    await navigator.clipboard.writeText(value);
+    made.textContent = 'Copied';
+    setTimeout(() => { made.textContent = name; }, 2000);
+  }, 'quiet');
+  return made;
+}
+
+/** What is folded away, and only made when it is opened. */
+export function folded(summary, make) {
+  const details = el('details', '', el('summary', '', summary));
+  details.addEventListener('toggle', () => {
+    if (details.open && details.childElementCount === 1) {
+      details.append(...make());
+    }
+  });
+  return details;
+}
+
+/** Names with values. */
+export function pairs(rows, className = 'pairs') {
+  return el('dl', className, ...rows.filter(Boolean).flatMap(([name, value]) => [el('dt', '', name), el('dd', '', value)]));
+}
+
+/** A time as this machine writes it; anything else as it is. */
+export function when(value) {
+  const given = text(value);
+  const time = /^\d{9,11}$/.test(given) ? new Date(Number(given) * 1000) : new Date(given);
+  if (!/^\d{9,11}$|^\d{4}-\d\d-\d\dT/.test(given) || Number.isNaN(time.getTime())) {
+    return given;
+  }
+  const made = el('time', '', time.toLocaleString());
+  made.dateTime = time.toISOString();
+  return made;
 }
 
 /** Says to eyes and screen readers that a link leads to where one is. */

@@ -1,7 +1,12 @@
-// The journal: newest first, with the state of its chain on top.
+// The journal: newest first, with the state of its chain, and of the head that is kept outside of it, on top.
 
 import * as api from './api.js';
-import {bidi, current, el, hex, icon, list, text} from './dom.js';
+import {card} from './card.js';
+import {bidi, current, el, folded, hex, icon, lines, list, pairs, text, when} from './dom.js';
+
+const KINDS = {
+  decision: 'decided', approval: 'approved', signature: 'signed', inclusion: 'in a block', policy: 'policy', check: 'check',
+};
 
 export class JournalView {
   constructor(failed) {
@@ -35,7 +40,7 @@ export class JournalView {
   show(page, first) {
     if (first) {
       this.entries.replaceChildren();
-      this.chain.replaceChildren(chain(page.chain ?? {}));
+      this.chain.replaceChildren(...[chain(page.chain ?? {}), page.anchor && anchor(page.anchor)].filter(Boolean));
     }
     for (const entry of list(page.entries)) {
       this.entries.append(row(entry));
@@ -68,12 +73,40 @@ function chain(state) {
   return box;
 }
 
+/** The head that is kept outside: where it isn't in the file any more, the file was cut or replaced. */
+function anchor(state) {
+  const good = state.state === 'matches';
+  const box = el('div', `chain ${good ? 'intact' : 'broken'}`, icon(good ? 'allow' : 'refuse'),
+    el('div', '', el('p', '', bidi(text(state.says) || (good ? 'The head kept outside is in it.' : 'The head kept outside isn’t in it.'))),
+      text(state.hash) && el('p', 'head', 'Anchored ', el('code', '', `${text(state.sequence)}:`), hex(state.hash), text(state.time) && ' ',
+        text(state.time) && when(state.time))));
+  box.setAttribute('role', good ? 'status' : 'alert');
+  return box;
+}
+
+/** An entry, whole: a card of what was checked, or its members as they are. */
+export function kept(entry) {
+  return entry.verdict ? card(entry) : record(entry);
+}
+
+function record({entry, ...members}) {
+  const title = el('h2', 'verdict', KINDS[entry?.kind] ? KINDS[entry.kind].charAt(0).toUpperCase() + KINDS[entry.kind].slice(1) : text(entry?.kind));
+  title.tabIndex = -1;
+  const rows = Object.entries(members).map(([name, value]) => [name, text(value).startsWith('0x') ? hex(value)
+    : typeof value === 'object' ? el('code', '', JSON.stringify(value)) : bidi(String(value))]);
+  return el('article', 'card record',
+    el('header', 'answer', el('div', 'words', title, el('p', 'summary', when(entry?.time)))),
+    el('section', 'part', rows.length ? pairs(rows) : el('p', 'nothing', 'Nothing more was kept.')),
+    el('footer', 'part kept', el('p', '', icon('link'), el('span', '', `Entry ${text(entry?.sequence)} of the journal, `, hex(entry?.hash))),
+      folded('Raw JSON', () => [el('pre', '', el('code', '', lines(JSON.stringify(members, null, 2))))])));
+}
+
 function row(entry) {
   const answer = ['allow', 'ask', 'refuse', 'unknown'].includes(entry.verdict) ? entry.verdict : 'unknown';
   const time = el('time', '', new Date(entry.time).toLocaleString());
   time.dateTime = text(entry.time);
-  const link = el('a', `entry ${answer}`,
-    el('span', 'pill', entry.verdict ? answer : entry.kind),
+  const link = el('a', `entry ${entry.verdict ? answer : 'info'}`,
+    el('span', 'pill', entry.verdict ? answer : KINDS[entry.kind] ?? text(entry.kind)),
     el('span', 'what', bidi(text(entry.says) || text(entry.summary))),
     el('span', 'why', bidi(text(entry.summary))),
     el('span', 'time', `#${entry.sequence} · `, time));

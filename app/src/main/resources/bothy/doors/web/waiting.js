@@ -1,22 +1,13 @@
-// What wallets sent through the door: what waits for a decision, and what was decided lately. Asked for again each
-// second while the page can be seen; what is on screen is changed in place, so that focus and reading aren't lost.
+// What waits for a decision, signed or to be signed, and what was decided lately. What is on screen is changed in place,
+// so that focus and reading aren't lost.
 
 import * as api from './api.js';
-import {decimal} from './amounts.js';
+import {Bar, STAGES, TONES, clock, put, toSign} from './bar.js';
 import {card} from './card.js';
-import {bidi, current, el, hex, icon, list, text} from './dom.js';
+import {current, el, list, text} from './dom.js';
+import {asking} from './pages.js';
 
 const SECOND = 1000;
-/** What was just put on screen can't be decided by a click that was meant for what stood there before. */
-const UNARMED = 700;
-const STAGES = {
-  checking: 'checking', waiting: 'waits', forwarded: 'sent', dropped: 'dropped', expired: 'expired', refused: 'refused',
-  failed: 'not sent', included: 'as promised', different: 'different',
-};
-const TONES = {
-  waiting: 'ask', checking: 'info', forwarded: 'info', dropped: 'unknown', expired: 'unknown', refused: 'refuse', failed: 'ask',
-  included: 'allow', different: 'refuse',
-};
 const OPEN = ['waiting', 'checking'];
 
 export class WaitingView {
@@ -25,46 +16,32 @@ export class WaitingView {
     this.bringIntoView = bringIntoView;
     const byId = id => document.getElementById(id);
     this.parts = Object.fromEntries(['to-waiting', 'count', 'news', 'alarm', 'queue', 'nobody', 'lately', 'decided', 'submission',
-      'health', 'waiting-title'].map(id => [id, byId(id)]));
+      'waiting-title', 'asking'].map(id => [id, byId(id)]));
     this.rows = new Map();
     this.known = new Map();
     this.first = true;
     this.here = false;
     this.shown = '';
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden && this.timer) {
-        this.look();
-      }
-    });
   }
 
-  /** Looks each second for as long as there is a door. */
-  watch() {
-    this.look();
-  }
-
+  /** Asks how things stand. Gives whether there is anything to ask for again. */
   async look() {
-    clearTimeout(this.timer);
-    const turn = this.turn = (this.turn ?? 0) + 1;
-    let again = true;
-    if (!document.hidden) {
-      try {
-        const state = await api.waiting();
-        again = state.open === true;
-        if (again) {
-          this.health(await api.health());
-          this.show(state);
-        }
-      } catch (error) {
-        again = error.status !== 401;
-        if (again) {
-          this.health({status: 'Bothy doesn’t answer'});
-        }
+    const state = await api.waiting();
+    if (state.open === true) {
+      this.show(state);
+    }
+    return state;
+  }
+
+  /** What a second changes: how long is left. */
+  tick() {
+    for (const [hash, row] of this.rows) {
+      const submission = this.known.get(hash);
+      if (submission?.stage === 'waiting') {
+        row.show(submission, this.left(submission));
       }
     }
-    if (again && turn === this.turn) {
-      this.timer = setTimeout(() => this.look(), SECOND);
-    }
+    this.refresh();
   }
 
   enter(hash) {
@@ -90,18 +67,28 @@ export class WaitingView {
     const open = all.filter(each => OPEN.includes(each.stage));
     const waiting = open.filter(each => each.stage === 'waiting');
     const closed = all.filter(each => !OPEN.includes(each.stage));
-    parts['to-waiting'].hidden = false;
-    parts.count.hidden = waiting.length === 0;
-    parts.count.textContent = String(waiting.length);
+    const pages = list(state.asking).map(text).filter(Boolean);
+    parts.count.hidden = waiting.length + pages.length === 0;
+    parts.count.textContent = String(waiting.length + pages.length);
+    this.ask(pages);
     this.tell(all);
     this.fill(parts.queue, open.toReversed());
     this.fill(parts.decided, closed);
-    parts.nobody.hidden = open.length > 0;
+    parts.nobody.hidden = open.length + pages.length > 0;
     parts.lately.hidden = closed.length === 0;
     this.known = new Map(all.map(each => [each.hash, each]));
     this.first = false;
     this.refresh();
     this.openFirst();
+  }
+
+  /** Pages that ask to be connected; what is on screen stays where it is. */
+  ask(pages) {
+    const {asking: place} = this.parts;
+    const there = new Map([...place.children].map(box => [box.dataset.origin, box]));
+    if (pages.length !== there.size || pages.some(origin => !there.has(origin))) {
+      place.replaceChildren(...pages.map(origin => there.get(origin) ?? asking(origin, this.failed)));
+    }
   }
 
   /** Says what is new: to screen readers too, and an alarm where something didn't do what was shown. */
@@ -178,7 +165,8 @@ export class WaitingView {
       if (this.shown !== hash) {
         return;
       }
-      this.bar = new Bar(hash, forward => this.decide(hash, forward));
+      this.inputs = whole.submission.inputs;
+      this.bar = new Bar(whole.submission, (forward, proof) => this.decide(hash, forward, proof));
       this.parts.submission.replaceChildren(this.bar.element, ...(whole.verdict ? [card(whole)] : []));
       this.known.set(hash, whole.submission);
       this.refresh();
@@ -192,72 +180,34 @@ export class WaitingView {
     }
   }
 
-  /** The bar above the card, as the submission stands now; a card that came late is fetched. */
+  /** The bar above the card, as the submission stands now; a card that came late, or isn't that one any more, is fetched. */
   refresh() {
     const submission = this.known.get(this.shown);
     if (!this.bar || !submission) {
       return;
     }
     this.bar.show(submission, this.left(submission), this.alreadySigned);
-    if (submission.verdict && !this.parts.submission.querySelector('.card')) {
+    if (submission.inputs !== this.inputs) {
       this.open(this.shown, false);
     }
   }
 
-  async decide(hash, forward) {
+  /** What stands after it. A wrong proof is told to whoever gave it; anything else to the page. */
+  async decide(hash, forward, proof) {
     try {
-      this.known.set(hash, await api.decide(hash, forward));
+      const after = await api.decide(hash, forward, proof);
+      this.known.set(hash, after);
       this.refresh();
+      return after;
     } catch (error) {
-      this.failed(error);
-    }
-    await this.look();
-  }
-
-  /** How the chain stands: head, ground, participation, age. */
-  health(state) {
-    const {health} = this.parts;
-    const rows = facts(state);
-    const said = JSON.stringify(rows);
-    if (said !== this.said) {
-      this.said = said;
-      health.replaceChildren(...rows.map(([name, value, tone]) => el('div', tone ?? '', el('dt', '', name), el('dd', '', bidi(value)))));
-      health.hidden = rows.length === 0;
-    }
-  }
-}
-
-const ORDER = ['practice', 'head', 'ground', 'participation', 'age'];
-
-function facts(state) {
-  const rows = [];
-  const place = name => ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length;
-  const given = Object.entries(state ?? {}).sort(([a], [b]) => place(a) - place(b));
-  for (const [name, value] of given) {
-    if (name === 'practice') {
-      if (value === true) {
-        rows.push(['Practice', 'nothing here has worth', 'practice']);
+      if (!proof) {
+        this.failed(error);
       }
-    } else if (name === 'ground') {
-      rows.push(['Ground', text(value), `ground-${['proven', 'given'].includes(value) ? value : 'claimed'}`]);
-    } else if (name === 'age') {
-      rows.push(['Age', age(Number(value))]);
-    } else if (name === 'head') {
-      rows.push(['Block', decimal(text(value), 0)]);
-    } else if (['string', 'number'].includes(typeof value)) {
-      rows.push([name.charAt(0).toUpperCase() + name.slice(1), text(value)]);
+      throw error;
+    } finally {
+      this.look().catch(this.failed);
     }
   }
-  return rows;
-}
-
-function age(seconds) {
-  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
-}
-
-/** Minutes and seconds. */
-function clock(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** One submission in the list. */
@@ -277,103 +227,12 @@ class Row {
   show(submission, left) {
     const {stage} = submission;
     const waits = stage === 'waiting';
-    const tone = waits && submission.verdict === 'unknown' ? 'unknown' : TONES[stage];
+    const tone = waits && ['unknown', 'refuse'].includes(submission.verdict) ? submission.verdict : TONES[stage];
     this.link.className = `entry ${tone}`;
-    put(this.pill, waits ? text(submission.verdict) : STAGES[stage]);
-    put(this.what, text(submission.says) || `Transaction ${this.hash.slice(0, 10)}…`);
+    put(this.pill, waits ? text(submission.verdict) : toSign(submission) && stage === 'dropped' ? 'declined' : STAGES[stage]);
+    put(this.what, text(submission.says) || `${toSign(submission) ? 'Request' : 'Transaction'} ${this.hash.slice(0, 10)}…`);
     put(this.why, waits ? text(submission.summary) : text(submission.stands));
-    put(this.time, waits ? `dropped in ${clock(left)}` : new Date(submission.arrived).toLocaleString());
+    put(this.time, [toSign(submission) ? 'to sign' : 'signed', text(submission.origin),
+      waits ? `${toSign(submission) ? 'ends' : 'dropped'} in ${clock(left)}` : new Date(submission.arrived).toLocaleString()].filter(Boolean).join(' · '));
   }
-}
-
-/** Text that is only touched where it changes. */
-function put(element, value) {
-  const shown = bidi(value);
-  if (element.textContent !== shown.textContent) {
-    element.replaceChildren(shown);
-  }
-}
-
-/** What can be done, above the card. */
-class Bar {
-  constructor(hash, decide) {
-    this.forward = button('Forward', 'Send it to the node', () => this.choose(decide, true));
-    this.drop = button('Drop', 'Don’t send it', () => this.choose(decide, false));
-    this.stands = el('p', 'stands');
-    this.left = el('p', 'left-over');
-    this.buttons = el('div', 'row', this.drop, this.forward);
-    this.signed = el('div', 'signed');
-    this.element = el('section', 'bar', this.stands, this.left, this.buttons, this.signed,
-      el('p', 'hint', 'Transaction ', hex(hash)));
-    this.element.setAttribute('aria-label', 'Decision');
-    this.element.tabIndex = -1;
-    this.armed = Date.now() + UNARMED;
-    this.busy = false;
-    setTimeout(() => this.arm(), UNARMED);
-    this.arm();
-  }
-
-  arm() {
-    const off = this.busy || Date.now() < this.armed;
-    this.forward.disabled = off;
-    this.drop.disabled = off;
-  }
-
-  async choose(decide, forward) {
-    this.busy = true;
-    this.arm();
-    await decide(forward);
-    this.busy = false;
-    this.arm();
-  }
-
-  show(submission, left, alreadySigned) {
-    const waits = submission.stage === 'waiting';
-    const tone = TONES[submission.stage];
-    this.element.className = `bar ${waits ? '' : tone}`;
-    put(this.stands, waits ? 'It waits for your decision. Read the card first.'
-      : submission.stage === 'dropped' || submission.stage === 'expired'
-        ? `${submission.stage === 'dropped' ? 'You dropped it.' : 'Nobody decided in time, so it was dropped.'}`
-        : text(submission.stands) || 'It is being checked.');
-    this.left.hidden = !waits;
-    put(this.left, `Without a decision it is dropped in ${clock(left)}.`);
-    if (this.buttons.hidden === waits) {
-      this.buttons.hidden = !waits;
-      // a button that was pressed is off by now, and has lost the focus
-      if (!waits && (this.busy || this.element.contains(document.activeElement))) {
-        this.element.focus();
-      }
-    }
-    const voidable = ['waiting', 'dropped', 'expired', 'refused', 'failed'].includes(submission.stage);
-    this.signed.hidden = !voidable;
-    if (voidable && !this.signed.childElementCount) {
-      this.signed.append(...howToVoid(submission, alreadySigned));
-    }
-  }
-}
-
-function button(name, says, action) {
-  const made = el('button', '', name);
-  made.type = 'button';
-  made.title = says;
-  made.addEventListener('click', action);
-  return made;
-}
-
-/** It is signed already; what makes it void is another transaction in its place. */
-function howToVoid(submission, alreadySigned) {
-  const by = submission.replacement;
-  const rows = by ? [
-    ['From', hex(by.from)],
-    ['Nonce', el('strong', '', text(by.nonce))],
-    ['Fee, at least', el('span', '', el('strong', '', `${decimal(text(by.maxFeePerGas), 9)} gwei`), ' a unit of gas')],
-    ['Tip, at least', el('span', '', el('strong', '', `${decimal(text(by.maxPriorityFeePerGas), 9)} gwei`), ' a unit of gas')],
-  ] : [];
-  return [
-    el('p', '', icon('later'), el('span', '', alreadySigned)),
-    by && el('details', '', el('summary', '', 'How to make it void'),
-      el('p', '', by.blobs
-        ? 'It carries blobs: only another transaction with blobs takes its place. With your wallet, send one with:'
-        : 'With your wallet, send 0 ETH to yourself with the fields below. Nodes take it in place of this one; what is included first counts.'),
-      el('dl', 'pairs', ...rows.flatMap(([name, value]) => [el('dt', '', name), el('dd', '', value)])))].filter(Boolean);
 }

@@ -62,7 +62,7 @@ class CapturedExamplesTest {
     Path asked = Files.writeString(folder.resolve("asked.json"), CompactJson.of(members));
     Path proven = folder.resolve("proven.json");
     Path claimed = folder.resolve("claimed.json");
-    try (Anvil anvil = Anvil.start("--hardfork", "osaka")) {
+    try (Anvil anvil = Anvil.start("--hardfork", "osaka", "--timestamp", time(root))) {
       put(root.required("at", "a world").required("alloc", "accounts"), anvil);
       anvil.call("evm_mine"); // before its first block, anvil's state root is that of nothing
 
@@ -79,6 +79,12 @@ class CapturedExamplesTest {
       assertThat(found.members().get(member)).as(member).isEqualTo(expected.members().get(member));
     }
     assertThat(outcome(found)).isEqualTo(outcome(expected));
+  }
+
+  /** Of the example's block: what it signs ends some time after that. */
+  private static String time(Node root) {
+    Node block = root.required("at", "a world").required("block", "a block");
+    return Long.decode(block.required("timestamp", "a time").text()).toString();
   }
 
   private static String outcome(Node verdict) {

@@ -158,10 +158,11 @@ class JournalAndUpTest {
   @Test
   void upServesUntilItIsEndedAndLeavesTheJournalWhole() throws Exception {
     Process process =
-        process("up", "--port", "0", "--rpc-port", "0", "--practice-port", "0").start();
+        process("up", "--port", "0", "--rpc-port", "0", "--practice-port", "0", "--try-port", "0")
+            .start();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       String line = reader.readLine();
-      assertThat(line).matches("Open http://127\\.0\\.0\\.1:[0-9]+/#token=[A-Za-z0-9_-]{43}");
+      assertThat(line).matches("Open http://localhost:[0-9]+/#token=[A-Za-z0-9_-]{43}");
       URI page = URI.create(line.substring("Open ".length()));
       try (var in = URI.create("http://127.0.0.1:" + page.getPort() + "/").toURL().openStream()) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).contains("<title>Bothy");
@@ -183,7 +184,17 @@ class JournalAndUpTest {
       String port = Integer.toString(taken.getLocalPort());
 
       BothyProcess.Run run =
-          finish(process("up", "--port", port, "--rpc-port", "0", "--practice-port", "0"));
+          finish(
+              process(
+                  "up",
+                  "--port",
+                  port,
+                  "--rpc-port",
+                  "0",
+                  "--practice-port",
+                  "0",
+                  "--try-port",
+                  "0"));
 
       assertThat(run.code()).isEqualTo(69);
       assertThat(run.err())

@@ -46,7 +46,7 @@ class UpOnAChainTest {
     started.add(process);
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     String page = reader.readLine();
-    assertThat(page).as(Files.readString(errors())).startsWith("Open http://127.0.0.1:");
+    assertThat(page).as(Files.readString(errors())).startsWith("Open http://localhost:");
     String line = reader.readLine();
     assertThat(line).startsWith("Point wallets at http://127.0.0.1:");
     return URI.create(line.substring("Point wallets at ".length()));
@@ -56,14 +56,19 @@ class UpOnAChainTest {
     return home.resolve("errors");
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
+  /** While its node still runs: it says so if it can't be reached. */
+  private void stop() throws Exception {
     for (Process process : started) {
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(errors()).content().isEmpty();
     }
+  }
+
+  @AfterEach
+  void end() {
+    client.close();
+    started.forEach(Process::destroy);
   }
 
   private Answer ask(URI door, String method, String parameters) throws Exception {
@@ -109,6 +114,7 @@ class UpOnAChainTest {
       assertThat(result(balance)).isEqualTo("0x7");
       assertThat(balance.ground()).isEqualTo("proven");
       assertThat(price.ground()).isEqualTo("claimed");
+      stop();
     }
   }
 
@@ -131,6 +137,7 @@ class UpOnAChainTest {
       assertThat(call.ground()).isEqualTo("given");
       assertThat(price.body().required("error", "an error").required("message", "a text").text())
           .contains("can't be proven", "--strict");
+      stop();
     }
   }
 }

@@ -20,7 +20,7 @@ final class OpenDoor implements AutoCloseable {
   final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
   private final WebDoor door;
 
-  private OpenDoor(Path home, Optional<Passage> passage) throws IOException {
+  private OpenDoor(Path home, Backing backing) throws IOException {
     journal = Journal.open(home);
     door =
         WebDoor.open(
@@ -28,17 +28,21 @@ final class OpenDoor implements AutoCloseable {
             new Guard(),
             journal,
             Optional.of(Path.of("../examples")),
-            passage,
+            backing,
             InstantSource.fixed(NOW),
             faults::add);
   }
 
   static OpenDoor in(Path home) throws IOException {
-    return new OpenDoor(home, Optional.empty());
+    return new OpenDoor(home, Backing.NONE);
   }
 
   static OpenDoor in(Path home, Passage passage) throws IOException {
-    return new OpenDoor(home, Optional.of(passage));
+    return new OpenDoor(home, Backing.of(Optional.of(passage)));
+  }
+
+  static OpenDoor in(Path home, Backing backing) throws IOException {
+    return new OpenDoor(home, backing);
   }
 
   URI address() {

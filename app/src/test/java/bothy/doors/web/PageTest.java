@@ -324,6 +324,10 @@ class PageTest {
     assertThat(card.locator(".arrives"))
         .containsText(
             "123,456,789 units of 0x6666666666666666666666666666666666666666smallest units");
+    assertThat(card.locator(".arrives .sure").first())
+        .hasText("expected; at least 0.4 ETH is guaranteed (slippage 3 %)");
+    assertThat(card.locator(".arrives .sure").last()).hasText("expected; nothing is guaranteed");
+    assertThat(card.locator(".moves .until")).containsText("Refused after");
     assertThat(card.locator(".later")).containsText("may take all of your USDC");
     assertThat(card.locator(".later")).containsText("may take every token of 0x8888");
     assertThat(card.locator(".later")).containsText("could take 250 USDC");

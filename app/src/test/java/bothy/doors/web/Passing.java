@@ -9,16 +9,22 @@ import bothy.eth.Signature;
 import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.eth.Wei;
+import bothy.guard.Asked;
 import bothy.guard.Guard;
 import bothy.guard.Submission;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submissions;
 import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.policy.Decision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +36,8 @@ import java.util.Optional;
 final class Passing implements Passage {
   static final String SPENDER = "3333333333333333333333333333333333333333";
 
+  static final String PASSPHRASE = "correct horse battery";
+
   private static final BigInteger KEY = BigInteger.valueOf(0xb0741);
   private static final Address TOKEN =
       Address.fromHex("0x2222222222222222222222222222222222222222");
@@ -37,6 +45,7 @@ final class Passing implements Passage {
   private final Map<Hash, Submission> all = new LinkedHashMap<>();
   private final Map<String, Object> health = new LinkedHashMap<>();
   final List<String> decisions = new ArrayList<>();
+  final List<Presence> presences = new ArrayList<>();
 
   /** An approval without a limit, with {@code nonce}; a fee of 30 gwei and a tip of 1. */
   synchronized Hash arrives(long nonce) {
@@ -65,8 +74,57 @@ final class Passing implements Passage {
     all.put(
         hash,
         new Submission(
-            hash, raw, now, now.plusSeconds(600), Stage.WAITING, Optional.of(check(raw)), "asks"));
+            hash,
+            new Submission.Subject.Signed(raw),
+            now,
+            now.plusSeconds(600),
+            Stage.WAITING,
+            Optional.of(check(raw)),
+            Optional.empty(),
+            List.of(),
+            "asks"));
     return hash;
+  }
+
+  /** Something to be signed: the request of an example, as a page would ask for it. */
+  synchronized Hash asks(String example, String origin, Decision decision) {
+    try {
+      return asks(
+          Files.readAllBytes(Path.of("../examples/" + example + ".json")), origin, decision);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  synchronized Hash asks(byte[] given, String origin, Decision decision) {
+    Node request = Json.read(given);
+    Guard.Checked checked;
+    try {
+      checked = new Guard().check(new ByteArrayInputStream(given));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Asked asked =
+        new Asked(
+            request.required("method", "one").text(),
+            request.required("params", "some"),
+            origin.isEmpty() ? Optional.empty() : Optional.of(origin),
+            Optional.empty(),
+            origin.isEmpty() ? Asked.By.USER : Asked.By.PAGE);
+    Hash name = Hash.keccak(Bytes.of(given));
+    all.put(
+        name,
+        new Submission(
+            name,
+            new Submission.Subject.ToSign(asked),
+            OpenDoor.NOW,
+            OpenDoor.NOW.plusSeconds(600),
+            Stage.WAITING,
+            Optional.of(checked),
+            Optional.of(decision),
+            List.of(),
+            checked.verdict().summary()));
+    return name;
   }
 
   private static Guard.Checked check(Bytes raw) {
@@ -84,7 +142,16 @@ final class Passing implements Passage {
     Submission was = find(hash);
     all.put(
         hash,
-        new Submission(hash, was.raw(), was.arrived(), was.until(), stage, was.checked(), says));
+        new Submission(
+            hash,
+            was.subject(),
+            was.arrived(),
+            was.until(),
+            stage,
+            was.checked(),
+            was.decision(),
+            was.given(),
+            says));
   }
 
   private Submission find(Hash hash) {
@@ -114,6 +181,40 @@ final class Passing implements Passage {
         hash,
         forward ? Stage.FORWARDED : Stage.DROPPED,
         forward ? "It was sent to the node." : Submissions.ALREADY_SIGNED);
+    return find(hash);
+  }
+
+  @Override
+  public synchronized Submission decide(Hash hash, boolean forward, Presence presence) {
+    Submission waiting = find(hash);
+    if (!(waiting.subject() instanceof Submission.Subject.ToSign)) {
+      return Passage.super.decide(hash, forward, presence);
+    }
+    if (waiting.stage() != Stage.WAITING) {
+      throw new InputException("hash", "a request that waits", "one that doesn't");
+    }
+    boolean needed =
+        waiting.decision().orElseThrow() instanceof Decision.Ask ask && ask.needsProof();
+    if (forward && needed && presence instanceof Presence.None) {
+      throw new InputException("proof", "your passphrase or a security key", "none");
+    }
+    if (presence instanceof Presence.Passphrase(String text) && !text.equals(PASSPHRASE)) {
+      throw new InputException("passphrase", "the one of your keys", "another");
+    }
+    presences.add(presence);
+    decisions.add((forward ? "approve " : "decline ") + hash.toHex());
+    all.put(
+        hash,
+        new Submission(
+            hash,
+            waiting.subject(),
+            waiting.arrived(),
+            waiting.until(),
+            forward ? Stage.SIGNED : Stage.DROPPED,
+            waiting.checked(),
+            waiting.decision(),
+            forward ? List.of(Bytes.fromHex("0x" + "ab".repeat(65))) : List.of(),
+            forward ? "It is signed." : "You declined it; nothing was signed."));
     return find(hash);
   }
 

@@ -420,7 +420,7 @@ class WebDoorTest {
       assertThatThrownBy(() -> new Socket(other, door.port()).close())
           .isInstanceOf(SocketException.class);
     }
-    assertThat(door.address().getHost()).isEqualTo("127.0.0.1");
+    assertThat(door.address().getHost()).isEqualTo("localhost");
   }
 
   @Test

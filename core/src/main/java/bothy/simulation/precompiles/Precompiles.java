@@ -31,6 +31,11 @@ public final class Precompiles {
     return table == null || address < 0 || address > LAST_IN_ROW ? null : table[address];
   }
 
+  /** Whether it is the one at 0x01, ecrecover. */
+  public static boolean recovers(Precompile precompile) {
+    return precompile instanceof Recover;
+  }
+
   private static @Nullable Precompile[] table(Fork fork) {
     @Nullable Precompile[] table = new @Nullable Precompile[LAST_IN_ROW + 1];
     table[0x01] = new Recover();

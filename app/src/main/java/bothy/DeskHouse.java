@@ -1,0 +1,104 @@
+package bothy;
+
+import bothy.catalogue.Catalogue;
+import bothy.chain.ChainView;
+import bothy.doors.web.Backing;
+import bothy.journal.Anchor;
+import bothy.journal.Anchoring;
+import bothy.journal.Head;
+import bothy.provider.Pairings;
+import bothy.simulation.Fork;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What stands behind the desk of {@code up}. */
+final class DeskHouse implements AutoCloseable {
+  private final Backing backing;
+  private final Noticeboard board;
+
+  /**
+   * @param health how the chain stands, for the strip on top
+   */
+  DeskHouse(
+      Path home,
+      House.Flow flow,
+      Pairings pairings,
+      Anchoring anchoring,
+      ChainView chain,
+      Optional<Fork> fork,
+      Supplier<Map<String, Object>> health) {
+    board = new Noticeboard(watched(flow, health));
+    flow.submissions()
+        .listen(() -> {
+          board.tell("waiting");
+          board.tell("journal");
+        });
+    DeskPassage passage = new DeskPassage(flow.submissions(), flow.signings(), flow.keys(), health);
+    Optional<DeskActions> actions =
+        flow.signings()
+            .map(own -> new DeskActions(Catalogue.builtIn(), chain, fork, own, flow.policy()));
+    backing =
+        new Backing(
+            Optional.of(passage),
+            Optional.of(board),
+            Optional.of(passage),
+            flow.keys().map(keys -> new DeskPolicy(flow.policy(), keys)),
+            Optional.empty(),
+            actions.map(each -> each),
+            actions.map(each -> each),
+            flow.keys().map(keys -> new DeskKeys(keys, home, InstantSource.system())),
+            Optional.of(() -> anchor(anchoring)),
+            Optional.of(new DeskPages(flow.connections(), pairings)));
+  }
+
+  /** What changes by itself. */
+  private static Map<String, Supplier<?>> watched(
+      House.Flow flow, Supplier<Map<String, Object>> health) {
+    Map<String, Supplier<?>> watched = new LinkedHashMap<>();
+    watched.put("health", () -> steady(health.get()));
+    watched.put("policy", () -> flow.policy().text());
+    watched.put("pages", () -> flow.connections().connected());
+    watched.put("waiting", () -> flow.connections().asking());
+    flow.keys().ifPresent(keys -> watched.put("keys", () -> keys.status().members()));
+    return watched;
+  }
+
+  /** Without what each second changes: the page counts on by itself. */
+  private static Map<String, Object> steady(Map<String, Object> health) {
+    health.remove("age");
+    return health;
+  }
+
+  /** The head that is kept outside the journal's file, as it was found at the start or since. */
+  private static Map<String, Object> anchor(Anchoring anchoring) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    switch (anchoring.found()) {
+      case Anchor.Found.Broken(String says) -> {
+        shown.put("state", "broken");
+        shown.put("says", says);
+      }
+      case Anchor.Found.Holds ignored -> shown.put("state", "matches");
+      case Anchor.Found.None ignored -> shown.put("state", "matches");
+    }
+    Head head = anchoring.head();
+    if (!head.equals(Head.NONE)) {
+      shown.put("sequence", BigInteger.valueOf(head.sequence()));
+      shown.put("hash", head.hash().toHex());
+    }
+    return shown;
+  }
+
+  Backing backing() {
+    return backing;
+  }
+
+  @Override
+  public void close() {
+    board.close();
+  }
+}

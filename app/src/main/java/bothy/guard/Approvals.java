@@ -1,0 +1,133 @@
+package bothy.guard;
+
+import bothy.eth.Address;
+import bothy.policy.Approved;
+import bothy.policy.Consent;
+import bothy.policy.Decision;
+import bothy.policy.Holding;
+import bothy.policy.InForce;
+import bothy.policy.Judged;
+import bothy.policy.Level;
+import bothy.policy.Policy;
+import bothy.policy.Spent;
+import bothy.policy.Stakes;
+import bothy.policy.Terms;
+import bothy.verdict.Verdict;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The policy in force, what was approved under it lately, and what it approves now. */
+public final class Approvals {
+  private static final int ID_BYTES = 16;
+
+  private final SecureRandom random = new SecureRandom();
+  private final Supplier<InForce> policy;
+  private final InstantSource clock;
+  private final Set<Address> known;
+  private Spent spent;
+
+  /**
+   * Approvals under a policy.
+   *
+   * @param policy in force now
+   * @param left what was approved before this start
+   */
+  public Approvals(Supplier<InForce> policy, Left left, InstantSource clock) {
+    this.policy = policy;
+    this.spent = left.spent();
+    this.known = new HashSet<>(left.known());
+    this.clock = clock;
+  }
+
+  /** What the policy makes of a verdict now. */
+  synchronized Ruling decide(Verdict verdict) {
+    InForce inForce = policy.get();
+    return new Ruling(
+        inForce.decide(verdict, spent, Set.copyOf(known), clock.instant()), inForce.policies());
+  }
+
+  /** A decision, and the policies that were asked. */
+  record Ruling(Decision decision, List<Policy> policies) {}
+
+  /** What came of a wish to approve. */
+  sealed interface Minting {
+    /** An approval for each thing to sign, in order; all of them stand in the ledger. */
+    record Minted(List<Approved> approved, Ruling ruling) implements Minting {
+      public Minted {
+        approved = List.copyOf(approved);
+      }
+    }
+
+    /** By now the policy wants more than the consent that was given. */
+    record Stricter(Ruling ruling) implements Minting {}
+  }
+
+  /**
+   * Approves all that a request comes to, if the consent is enough for what the policy says now.
+   */
+  synchronized Minting mint(Guard.Checked now, Consent consent, ToSign toSign) {
+    Instant time = clock.instant();
+    InForce inForce = policy.get();
+    Decision decision = inForce.decide(now.verdict(), spent, Set.copyOf(known), time);
+    Ruling ruling = new Ruling(decision, inForce.policies());
+    if (!suffices(consent, decision.level())) {
+      return new Minting.Stricter(ruling);
+    }
+    Judged judged = new Judged(now.verdict(), now.inputs(), now.basis().reads());
+    List<Approved> approved = new ArrayList<>();
+    for (ToSign.Item item : toSign.items()) {
+      approved.add(
+          inForce.approve(judged, decision, consent, item.payload(), item.digest(), id(), time));
+    }
+    // the stakes are those of all items together: they count once
+    Stakes stakes = Stakes.of(now.verdict());
+    for (Approved each : approved) {
+      spent = spent.at(time).and(Spent.Act.of(each.terms(), stakes));
+      stakes = Stakes.NONE;
+    }
+    return new Minting.Minted(approved, ruling);
+  }
+
+  private static boolean suffices(Consent consent, Level level) {
+    return switch (level) {
+      case NOBODY -> true;
+      case PERSON -> consent != Consent.POLICY;
+      case PROOF -> consent == Consent.PROVEN;
+      case REFUSED -> false;
+    };
+  }
+
+  /** Whether an approval holds by the newest check of what it is for. */
+  Holding holds(Approved approved, Guard.Checked now) {
+    return approved.stillHolds(now.basis().reads(), now::verdict, clock.instant());
+  }
+
+  /** What was approved is certainly not signed: it counts no more. */
+  synchronized void withdraw(List<Approved> unsigned) {
+    for (Approved each : unsigned) {
+      spent = spent.without(each.terms().id());
+    }
+  }
+
+  private String id() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /** It was signed, so it counts for a day. */
+  synchronized void signed(Terms terms) {
+    spent = spent.signed(terms.id());
+    spent.acts().stream()
+        .filter(act -> act.id().equals(terms.id()))
+        .map(Spent.Act::stakes)
+        .forEach(stakes -> known.addAll(stakes.received().keySet()));
+  }
+}

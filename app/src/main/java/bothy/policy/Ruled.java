@@ -1,0 +1,8 @@
+package bothy.policy;
+
+/**
+ * Something that the policy file says.
+ *
+ * @param line where it says so
+ */
+record Ruled<T>(T value, int line) {}

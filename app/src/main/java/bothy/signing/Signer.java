@@ -1,0 +1,20 @@
+package bothy.signing;
+
+import bothy.eth.Address;
+import bothy.policy.Approved;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that holds keys and signs what was approved. */
+public interface Signer {
+  /** The accounts that it signs for; none while that isn't known. */
+  List<Address> accounts();
+
+  /**
+   * Has what was approved signed. Asking again with the same approval gives the same signature, so
+   * that an answer which got lost can be had again.
+   *
+   * @param proof needed for what was refused, what is to be proven and what goes beyond the caps
+   */
+  SigningResult sign(Approved approved, Optional<Proof> proof);
+}

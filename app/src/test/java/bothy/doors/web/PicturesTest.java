@@ -1,0 +1,103 @@
+package bothy.doors.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bothy.eth.Bytes;
+import bothy.guard.Submission.Stage;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pictures of the main views, light, dark and as wide as a phone. They go to target/screenshots, or
+ * where BOTHY_PICTURES names, such as ../docs/images.
+ */
+@Timeout(240)
+class PicturesTest {
+  private static final long LARGEST = 200_000;
+
+  @TempDir Path home;
+
+  @Test
+  void everyViewFitsLightDarkAndPhone() throws IOException {
+    Path folder =
+        Path.of(Objects.requireNonNullElse(System.getenv("BOTHY_PICTURES"), "target/screenshots"));
+    Household house = new Household();
+    house.passing.stands("practice", true);
+    house.passing.stands("head", 21_345_678L);
+    house.passing.stands("ground", "proven");
+    house.passing.stands("participation", "98.4 %");
+    house.passing.stands("age", 7L);
+    house.passing.becomes(
+        house.passing.arrives(1), Stage.INCLUDED, "It is in block 21345670, as was shown.");
+    var danger =
+        house.passing.asks(
+            "approve-unknown-code-unlimited",
+            "https://free-mint.example",
+            Household.asks(true, "The verdict is refuse: signing it takes proof."));
+    var swap =
+        house.passing.asks(
+            "swap-with-a-floor",
+            "https://swap.example",
+            Household.asks(false, "1,200 USDC would leave today, the limit is 1,000 USDC."));
+    try (Browser browser = Browser.require();
+        OpenDoor door = OpenDoor.in(home, house.backing())) {
+      door.journal.append(
+          OpenDoor.NOW,
+          "signature",
+          Bytes.of(
+              ("{\"digest\":\"0x" + "5b".repeat(32) + "\"}").getBytes(StandardCharsets.UTF_8)));
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : List.of(1280, 390)) {
+          String name =
+              (width == 390 ? "-phone" : "") + (scheme == ColorScheme.DARK ? "-dark" : "");
+          try (Visit visit = new Visit(browser, door, width, 844, scheme)) {
+            visit.page.navigate(door.address().resolve("/#/waiting/" + swap.toHex()).toString());
+            assertThat(visit.at("#submission .card .verdict")).hasText("Allow");
+            assertThat(visit.button("Approve")).isEnabled();
+            visit.shoot(folder, "desk-request" + name);
+            visit.page.navigate(door.address().resolve("/#/waiting/" + danger.toHex()).toString());
+            assertThat(visit.at("#submission .card .verdict")).hasText("Refuse");
+            assertThat(visit.button("Approve with passphrase")).isEnabled();
+            visit.shoot(folder, "desk-danger" + name);
+            visit.to("actions");
+            visit.at("#actions-list a").first().click();
+            assertThat(visit.at(".action")).isVisible();
+            visit.shoot(folder, "desk-actions" + name);
+            visit.to("authority");
+            assertThat(visit.at("#account")).hasValue(Household.ACCOUNT);
+            visit.button("Look").click();
+            assertThat(visit.at("tbody tr")).hasCount(3);
+            visit.shoot(folder, "desk-authority" + name);
+            visit.to("policy");
+            assertThat(visit.at(".listing")).isVisible();
+            visit.shoot(folder, "desk-policy" + name);
+            visit.to("names");
+            assertThat(visit.at(".name-row:visible")).hasCount(2);
+            visit.shoot(folder, "desk-names" + name);
+            visit.to("keys");
+            assertThat(visit.at("#keys-accounts .name-row")).hasCount(2);
+            visit.shoot(folder, "desk-keys" + name);
+            visit.to("journal");
+            assertThat(visit.at("#entries .entry")).hasCount(1);
+            visit.shoot(folder, "desk-journal" + name);
+          }
+        }
+      }
+    }
+    try (Stream<Path> made = Files.list(folder)) {
+      for (Path each : made.filter(file -> file.toString().contains("desk-")).toList()) {
+        assertThat(Files.size(each)).as(each.toString()).isLessThan(LARGEST);
+      }
+    }
+  }
+}

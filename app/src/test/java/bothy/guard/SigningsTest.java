@@ -1,0 +1,577 @@
+package bothy.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bothy.chain.ChainView;
+import bothy.chain.NodeHeads;
+import bothy.chain.Upstream;
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.ChainId;
+import bothy.eth.Ground;
+import bothy.eth.Hash;
+import bothy.guard.Submission.Stage;
+import bothy.guard.Submission.Subject;
+import bothy.guard.Submissions.Times;
+import bothy.journal.Journal;
+import bothy.journal.JournalException;
+import bothy.jsonrpc.InputException;
+import bothy.jsonrpc.Json;
+import bothy.jsonrpc.Node;
+import bothy.jsonrpc.RpcException;
+import bothy.peers.Anvil;
+import bothy.policy.Consent;
+import bothy.policy.Decision;
+import bothy.policy.InForce;
+import bothy.policy.Policy;
+import bothy.policy.PolicyReading;
+import bothy.policy.Spent;
+import bothy.signing.Proof;
+import bothy.signing.SigningResult;
+import bothy.signing.TermsJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked to be signed here, on its way over a policy and a signer to a real node. */
+@Timeout(60)
+class SigningsTest {
+  private static final Address OTHER =
+      Address.fromHex("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+  private static final Address TOKEN =
+      Address.fromHex("0x00000000000000000000000000000000000ead01");
+
+  /** Logs Approval(caller, the first argument, the second) and gives true, as a token would. */
+  private static final String APPROVES =
+      "0x6024355f52"
+          + "600435337f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560205fa3"
+          + "60015f5260205ff3";
+
+  /** Of the last start: what an earlier one still does ends in its closed journal. */
+  private List<Throwable> faults = new ArrayList<>();
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.ofEpochSecond(1_900_000_000));
+  private final AtomicReference<Policy> policy = new AtomicReference<>(Policy.standard());
+  private final PlainSigner signer = new PlainSigner();
+  private Anvil anvil;
+  private ChainView chain;
+  private Journal journal;
+  private Path home = Path.of("");
+  private Submissions submissions;
+  private Signings signings;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    home = folder;
+    startNode();
+    open();
+  }
+
+  private void startNode() {
+    anvil = Anvil.start("--hardfork", "osaka");
+    anvil.call("anvil_setCode", TOKEN.toHex(), APPROVES);
+    anvil.call("anvil_mine", "0x1");
+    chain =
+        new ChainView(
+            ChainId.of(31_337), List.of(Upstream.at(anvil.url())), new NodeHeads(Ground.GIVEN));
+  }
+
+  /** As a start of the program would. */
+  private void open() {
+    List<Throwable> own = new ArrayList<>();
+    faults = own;
+    journal = Journal.open(home);
+    Left left = Left.read(journal, now.get());
+    submissions =
+        new Submissions(
+            new ChainCheck(new Guard(), chain, Optional.of("osaka"), now::get),
+            chain,
+            journal,
+            now::get,
+            new Times(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofMillis(100)),
+            () -> "http://localhost:8640",
+            own::add);
+    signings =
+        new Signings(
+            chain.chain(),
+            submissions,
+            new Approvals(() -> InForce.of(Optional::empty, policy.get()), left, now::get),
+            signer,
+            Duration.ofSeconds(2),
+            own::add);
+    submissions.resume(left);
+    signings.resume(left);
+  }
+
+  @AfterEach
+  void stop() {
+    chain.close();
+    journal.close();
+    anvil.close();
+    assertThat(faults).isEmpty();
+  }
+
+  private static Asked payment(long wei) {
+    return asked(
+        "eth_sendTransaction",
+        "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x%x\"}]"
+            .formatted(PlainSigner.ACCOUNT, OTHER, wei));
+  }
+
+  private static Asked unlimited() {
+    String data = "0x095ea7b3" + "0".repeat(24) + OTHER.toHex().substring(2) + "f".repeat(64);
+    return asked(
+        "eth_sendTransaction",
+        "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}]"
+            .formatted(PlainSigner.ACCOUNT, TOKEN, data));
+  }
+
+  private static Asked asked(String method, String params) {
+    Node read = Json.read(params.getBytes(StandardCharsets.UTF_8));
+    return new Asked(method, read, Optional.empty(), Optional.empty(), Asked.By.DOOR);
+  }
+
+  private Submission named(Hash name) {
+    return submissions.all().stream()
+        .filter(each -> each.hash().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Submission await(Hash name, Stage stage) throws InterruptedException {
+    for (int i = 0; i < 300 && named(name).stage() != stage; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(stage);
+    return named(name);
+  }
+
+  private String balance() {
+    return anvil.call("eth_getBalance", OTHER.toHex(), "latest").text();
+  }
+
+  private List<String> kinds() {
+    List<String> kinds = new ArrayList<>();
+    journal.after(
+        0,
+        entry -> {
+          kinds.add(entry.kind());
+          return true;
+        });
+    return kinds;
+  }
+
+  private static Optional<Proof> passphrase() {
+    return Optional.of(new Proof.Passphrase("practice".toCharArray()));
+  }
+
+  @Test
+  void asksAPersonAndThenSignsAndSends() throws Exception {
+    String before = balance();
+    assertThatThrownBy(() -> signings.ask(payment(5)))
+        .isInstanceOf(RpcException.class)
+        .hasMessageContaining("waits for your decision at http://localhost:8640");
+    Hash name = payment(5).name(chain.chain());
+    assertThat(named(name).decision().orElseThrow()).isInstanceOf(Decision.Ask.class);
+    assertThat(signer.signed).isEmpty();
+
+    signings.decide(name, true, Optional.empty());
+
+    Submission done = named(name);
+    assertThat(done.stage()).as(done.says()).isEqualTo(Stage.SIGNED);
+    Hash sent = Hash.fromHex(done.result().orElseThrow().toHex());
+    await(sent, Stage.INCLUDED);
+    assertThat(balance()).isNotEqualTo(before);
+    assertThat(signer.signed).hasSize(1);
+    assertThat(signer.signed.getFirst().consent()).isEqualTo(Consent.PERSON);
+    assertThat(kinds())
+        .containsExactly(
+            "check", "policy", "approval", "signature", "check", "decision", "inclusion");
+  }
+
+  @Test
+  void givesWhoWaitsTheHash() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    Thread.startVirtualThread(() -> signings.decide(name, true, Optional.empty()));
+
+    Bytes hash = signings.ask(payment(5));
+
+    assertThat(hash).isEqualTo(named(name).result().orElseThrow());
+  }
+
+  @Test
+  void signsNothingThatAPersonDeclines() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+
+    signings.decide(name, false, Optional.empty());
+
+    assertThat(named(name).stage()).isEqualTo(Stage.DROPPED);
+    assertThat(signer.signed).isEmpty();
+    // who asked hears of it once; asked again after that it is a new request
+    assertThatThrownBy(() -> signings.ask(payment(5)))
+        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(4_001));
+    assertThat(signings.begin(payment(5))).isEqualTo(name);
+    await(name, Stage.WAITING);
+  }
+
+  @Test
+  void wantsAProofForADanger() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+
+    assertThatThrownBy(() -> signings.decide(name, true, Optional.empty()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("more than a click");
+    assertThat(signer.signed).isEmpty();
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    signings.decide(name, true, passphrase());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed.getFirst().consent()).isEqualTo(Consent.PROVEN);
+  }
+
+  @Test
+  void refusesWhatThePolicyRefuses() throws Exception {
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+    Hash name = signings.begin(payment(5));
+
+    Submission refused = await(name, Stage.REFUSED);
+
+    assertThat(refused.says()).startsWith("Your policy refuses it: ");
+    assertThatThrownBy(() -> signings.decide(name, true, passphrase()))
+        .isInstanceOf(InputException.class);
+  }
+
+  private static Policy read(String text) {
+    return switch (Policy.read("version = 1\n" + text)) {
+      case PolicyReading.Good(Policy good) -> good;
+      case PolicyReading.Wrong(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  @Test
+  void comesBackToTheDeskIfItWouldDoSomethingElseByNow() throws Exception {
+    Asked swapLike =
+        asked(
+            "eth_sendTransaction",
+            "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"0x12345678\"}]"
+                .formatted(PlainSigner.ACCOUNT, TOKEN));
+    Hash name = signings.begin(swapLike);
+    await(name, Stage.WAITING);
+    anvil.call("anvil_setCode", TOKEN.toHex(), "0x5f5ffd");
+    anvil.call("anvil_mine", "0x1");
+    TimeUnit.MILLISECONDS.sleep(1_500); // a node is asked for its head each second
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.WAITING);
+    assertThat(named(name).says()).startsWith("It would do something else now");
+    assertThat(signer.signed).isEmpty();
+  }
+
+  @Test
+  void waitsOnWhenTheSignerIsLockedOrAway() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signer.instead = () -> Optional.of(new SigningResult.Locked("the keys are locked"));
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(named(name).says()).isEqualTo("the keys are locked");
+    signer.instead = Optional::empty;
+    signings.decide(name, true, Optional.empty());
+    assertThat(named(name).stage()).isEqualTo(Stage.SIGNED);
+  }
+
+  @Test
+  void asksForAProofThatTheSignerWants() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signer.instead = () -> Optional.of(new SigningResult.ProofNeeded("caps.day", "2 ETH a day"));
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).decision().orElseThrow())
+        .isInstanceOfSatisfying(Decision.Ask.class, ask -> assertThat(ask.needsProof()).isTrue());
+  }
+
+  @Test
+  void signsForNobodyElsesAccount() {
+    Asked other =
+        asked(
+            "eth_sendTransaction",
+            "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x1\"}]".formatted(OTHER, TOKEN));
+
+    assertThatThrownBy(() -> signings.begin(other))
+        .isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code()).isEqualTo(4_100));
+  }
+
+  @Test
+  void sendsABatchOneAfterTheOther() throws Exception {
+    Asked batch =
+        asked(
+            "wallet_sendCalls",
+            ("[{\"version\":\"2.0.0\",\"from\":\"%s\",\"chainId\":\"0x7a69\",\"atomicRequired\":false,"
+                    + "\"calls\":[{\"to\":\"%s\",\"value\":\"0x5\"},{\"to\":\"%s\",\"value\":\"0x6\"}]}]")
+                .formatted(PlainSigner.ACCOUNT, OTHER, OTHER));
+    Hash name = signings.begin(batch);
+    await(name, Stage.WAITING);
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed).hasSize(2);
+    assertThat(submissions.all().stream().filter(each -> each.subject() instanceof Subject.Signed))
+        .hasSize(2);
+  }
+
+  @Test
+  void signsTextAndData() throws Exception {
+    String text = "0x" + "68656c6c6f";
+    Asked message = asked("personal_sign", "[\"%s\",\"%s\"]".formatted(text, PlainSigner.ACCOUNT));
+    Hash name = signings.begin(message);
+    await(name, Stage.WAITING);
+
+    signings.decide(name, true, passphrase());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(named(name).result().orElseThrow().size()).isEqualTo(65);
+    assertThat(kinds()).endsWith("approval", "signature");
+  }
+
+  /** The signature is journaled without its bytes: who reads the journal couldn't use it. */
+  @Test
+  void keepsNoSignatureThatSomebodyCouldUse() throws Exception {
+    Asked message = asked("personal_sign", "[\"0x6869\",\"%s\"]".formatted(PlainSigner.ACCOUNT));
+    Hash name = signings.begin(message);
+    await(name, Stage.WAITING);
+    signings.decide(name, true, passphrase());
+    String signature = named(name).result().orElseThrow().toHex().substring(2);
+
+    List<String> kept = new ArrayList<>();
+    journal.after(
+        0, entry -> kept.add(new String(entry.bytes().toArray(), StandardCharsets.UTF_8)));
+
+    assertThat(kept).isNotEmpty().noneMatch(text -> text.contains(signature));
+  }
+
+  @Test
+  void aRestartSendsWhatWasSignedAndNotSentOnce() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    anvil.call("evm_setAutomine", false); // nobody can see it in a block
+    signings.decide(name, true, Optional.empty());
+    Hash sent = Hash.fromHex(named(name).result().orElseThrow().toHex());
+    journal.close();
+
+    open();
+
+    assertThat(named(sent).stage()).isEqualTo(Stage.FORWARDED);
+    anvil.call("anvil_mine", "0x1");
+    await(sent, Stage.INCLUDED);
+    assertThat(anvil.call("eth_getTransactionCount", PlainSigner.ACCOUNT.toHex(), "latest").text())
+        .isEqualTo("0x1");
+  }
+
+  @Test
+  void aRestartPutsWhatWasApprovedAndNotSignedBackOnTheDeskAsItWas() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signer.instead =
+        () -> {
+          throw new Killed();
+        };
+    try {
+      signings.decide(name, true, Optional.empty());
+    } catch (Killed e) {
+      // as if the process had ended here
+    }
+    journal.close();
+    signer.instead = Optional::empty;
+
+    open();
+    await(name, Stage.WAITING);
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(kinds().stream().filter("signature"::equals)).hasSize(1);
+  }
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The day's limit holds over restarts, and over requests that wait side by side. */
+  @Test
+  void countsWhatWasSignedTowardsTheDay() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash first = signings.begin(payment(5));
+    await(first, Stage.WAITING);
+    Hash second = signings.begin(payment(4));
+    await(second, Stage.WAITING);
+    signings.decide(first, true, Optional.empty());
+    await(Hash.fromHex(named(first).result().orElseThrow().toHex()), Stage.INCLUDED);
+
+    signings.decide(second, true, Optional.empty());
+
+    assertThat(named(second).stage()).as(named(second).says()).isEqualTo(Stage.WAITING);
+    assertThat(named(second).says()).contains("By now your policy wants more");
+    assertThat(signer.signed).hasSize(1);
+    journal.close();
+    open();
+    Hash third = signings.begin(payment(3));
+    await(third, Stage.WAITING);
+    assertThat(named(third).decision().orElseThrow().reasons())
+        .extracting(Decision.Reason::id)
+        .contains("policy.limit.day");
+  }
+
+  /** Whether it was signed isn't known then, so that nothing else may be signed in its place. */
+  @Test
+  void asksAgainForTheSameBytesWhenNoSignerAnswered() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    List<Bytes> asked = new ArrayList<>();
+    signer.seen = terms -> asked.add(terms.digest().bytes());
+    signer.instead = () -> Optional.of(new SigningResult.Unreachable("no signer answers"));
+    signings.decide(name, true, Optional.empty());
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(named(name).says()).contains("Whether it was signed isn't known");
+    assertThat(kinds()).doesNotContain("decision");
+    for (int i = 0; i < 3; i++) {
+      anvil.call("anvil_mine", "0x1"); // fees fall
+    }
+    TimeUnit.MILLISECONDS.sleep(1_500); // a node is asked for its head each second
+    signer.instead = Optional::empty;
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(asked).hasSize(2);
+    assertThat(asked.getFirst()).isEqualTo(asked.getLast());
+  }
+
+  @Test
+  void aSecurityKeyProvesWhatWasPrepared() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+
+    Signings.Proving proving = signings.prepare(name);
+
+    assertThat(proving.challenge()).isEqualTo(TermsJson.challenge(proving.terms()));
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(signer.signed).isEmpty();
+    signings.decide(name, true, assertion());
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+    assertThat(signer.signed.getFirst().id()).isEqualTo(proving.terms().id());
+  }
+
+  @Test
+  void takesNoAssertionForWhatWasNotPrepared() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+
+    assertThatThrownBy(() -> signings.decide(name, true, assertion()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("assertion");
+
+    assertThat(named(name).stage()).isEqualTo(Stage.WAITING);
+    assertThat(signer.signed).isEmpty();
+  }
+
+  @Test
+  void signsNothingOnAnAssertionOnceTheApprovalHasEnded() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+    Signings.Proving proving = signings.prepare(name);
+    now.set(proving.terms().until());
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).says()).startsWith("The approval ended at ");
+    assertThat(signer.signed).isEmpty();
+  }
+
+  private static Optional<Proof> assertion() {
+    return Optional.of(new Proof.Assertion(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
+  }
+
+  /** What was prepared and never proven, or couldn't be signed, takes nothing off the day. */
+  @Test
+  void countsWhatWasApprovedAndNotSignedNoMore() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+    signings.prepare(name);
+    signer.instead = () -> Optional.of(new SigningResult.Locked("the keys are locked"));
+    signings.decide(name, true, Optional.empty());
+    signer.instead = Optional::empty;
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+  }
+
+  @Test
+  void aRestartAsksAPersonAboutWhatWasSignedAndHeldBack() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.decide(name, true, Optional.empty());
+    Bytes raw = named(sentOf(name)).raw().orElseThrow();
+    journal.close();
+    home = Files.createDirectory(home.resolve("other"));
+    anvil.close();
+    chain.close();
+    startNode();
+    open();
+
+    submissions.resume(
+        new Left(Spent.NOTHING, Set.of(), List.of(new Left.Unsent(raw, false)), Map.of()));
+
+    Hash sent = Hash.keccak(raw);
+    Submission waiting = await(sent, Stage.WAITING);
+    assertThat(waiting.says()).startsWith("It was signed before Bothy stopped, and not sent.");
+    assertThat(waiting.checked()).isPresent();
+    submissions.decide(sent, true);
+    await(sent, Stage.INCLUDED);
+  }
+
+  private Hash sentOf(Hash name) {
+    return Hash.fromHex(named(name).result().orElseThrow().toHex());
+  }
+
+  /** What was spent isn't known then, and nobody may go on as if it were nothing. */
+  @Test
+  void startsOnNoJournalWhoseApprovalsItCannotRead() {
+    journal.append(now.get(), "approval", Bytes.of((byte) '{', (byte) '}'));
+
+    assertThatThrownBy(() -> Left.read(journal, now.get()))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("entry 1 can't be read");
+  }
+}

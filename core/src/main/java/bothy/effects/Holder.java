@@ -1,0 +1,405 @@
+package bothy.effects;
+
+import bothy.eth.Account;
+import bothy.eth.Address;
+import bothy.eth.Answer;
+import bothy.eth.Authorization;
+import bothy.eth.Bytes;
+import bothy.eth.State;
+import bothy.eth.Wei;
+import bothy.eth.Word;
+import bothy.simulation.BlockContext;
+import bothy.simulation.Budget;
+import bothy.simulation.CallRequest;
+import bothy.simulation.Ending;
+import bothy.simulation.HaltKind;
+import bothy.simulation.Outcome;
+import bothy.simulation.Overrides;
+import bothy.simulation.Rules;
+import bothy.simulation.Simulation;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Plays whoever holds a signature: redeems it on a state at its worst and compares what the party
+ * held before and after. The signature itself need not exist yet.
+ */
+public final class Holder {
+  /** For one step. */
+  private static final long GAS = 1L << 24;
+
+  private static final int MOST_STEPS = 64;
+
+  /** Slots of a token that are tried for the holder's balance. */
+  private static final int MOST_SLOTS = 16;
+
+  private final Redemption redemption;
+  private final Rules rules;
+  private final BlockContext block;
+  private final Set<Address> inventory;
+  private State state;
+
+  /** What came of it. */
+  public sealed interface Played {}
+
+  /**
+   * The signature was redeemed.
+   *
+   * @param exposure as decoded, each with what was held before and after, then what else left
+   * @param effects of all that the holder did
+   * @param assumes what had to be assumed, in words; empty if nothing
+   */
+  public record Redeemed(List<Exposure> exposure, Effects effects, Outcome outcome, String assumes)
+      implements Played {
+    public Redeemed {
+      exposure = List.copyOf(exposure);
+    }
+  }
+
+  /** It can't be redeemed on this state; {@code says} why. */
+  public record Failed(Optional<Bytes> reverted, String says) implements Played {}
+
+  /** It never can be again: its nonce is used, or its time is over. */
+  public record Spent(String says) implements Played {}
+
+  /** Playing needed what isn't known. */
+  public record Unplayed(String says) implements Played {}
+
+  private Holder(
+      Redemption redemption, State state, Rules rules, BlockContext block, Set<Address> inventory) {
+    this.redemption = redemption;
+    this.state = state;
+    this.rules = rules;
+    this.block = block;
+    this.inventory = inventory;
+  }
+
+  /**
+   * Plays the holder.
+   *
+   * @param decoded what the signature says of itself
+   * @param inventory further contracts to ask for the party's balance
+   */
+  public static Played play(
+      Redemption redemption,
+      List<Exposure> decoded,
+      State state,
+      Rules rules,
+      BlockContext block,
+      Set<Address> inventory) {
+    return new Holder(redemption, state, rules, block, inventory).play(decoded);
+  }
+
+  private Played play(List<Exposure> decoded) {
+    BigInteger now = new BigInteger(Long.toUnsignedString(block.timestamp()));
+    if (redemption.until().filter(until -> until.compareTo(now) < 0).isPresent()) {
+      return new Spent("its time is over");
+    }
+    Probe before = new Probe(simulation(), redemption.party());
+    Optional<Played> used =
+        redemption.nonce().flatMap(nonce -> used(nonce, before)).or(this::outdated);
+    if (used.isPresent()) {
+      return used.get();
+    }
+    if (redemption.steps().size() > MOST_STEPS) {
+      return new Unplayed("it takes more than " + MOST_STEPS + " steps");
+    }
+    assume(redemption.assumed());
+    redemption.steps().forEach(this::fund);
+    Simulation simulation = simulation();
+    simulation.vouch(Map.of(redemption.digest(), redemption.signer()));
+    Probe untouched = new Probe(simulation(), redemption.party());
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Redemption.Step step : redemption.steps()) {
+      Optional<CallRequest> call = call(step, new Probe(simulation, redemption.party()));
+      if (call.isPresent()) {
+        Outcome outcome = simulation.call(call.get());
+        outcomes.add(outcome);
+        Optional<Played> failed = failed(outcome);
+        if (failed.isPresent()) {
+          return failed.get();
+        }
+      }
+    }
+    if (outcomes.isEmpty()) {
+      return new Unplayed("there is nothing to play");
+    }
+    return redeemed(decoded, outcomes, untouched, new Probe(simulation, redemption.party()));
+  }
+
+  private static Optional<Played> failed(Outcome outcome) {
+    return switch (outcome.ending()) {
+      case Ending.Success ignored -> Optional.empty();
+      case Ending.Reverted(Bytes data) -> Optional.of(new Failed(Optional.of(data), "it reverts"));
+      case Ending.Halted(HaltKind kind, String says) ->
+          Optional.of(
+              kind == HaltKind.STATE_UNKNOWN || kind == HaltKind.BUDGET
+                  ? new Unplayed(says)
+                  : new Failed(Optional.empty(), says));
+      case Ending.Invalid(String field, String ignored, String found, String says) ->
+          Optional.of(new Failed(Optional.empty(), says));
+    };
+  }
+
+  private Optional<Played> used(Redemption.Nonce nonce, Probe probe) {
+    int end = Word.SIZE * (nonce.word() + 1);
+    Optional<BigInteger> told =
+        probe
+            .view(nonce.contract(), nonce.view())
+            .filter(output -> output.size() >= end)
+            .map(output -> Word.of(output.slice(end - Word.SIZE, end)).toBigInteger());
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
+    if (nonce.bit() >= 0) {
+      return told.get().testBit(nonce.bit())
+          ? Optional.of(new Spent("its nonce was used already"))
+          : Optional.empty();
+    }
+    return counted(nonce.value(), told.get())
+        .filter(
+            each -> each instanceof Spent || !redemption.assumed().containsKey(nonce.contract()));
+  }
+
+  private static Optional<Played> counted(BigInteger nonce, BigInteger next) {
+    int order = nonce.compareTo(next);
+    if (order == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        order < 0
+            ? new Spent("its nonce " + nonce + " is past: " + next + " is next")
+            : new Unplayed("it holds once the nonce " + nonce + " is next; now " + next + " is"));
+  }
+
+  /** An authorisation (EIP-7702) counts only at the nonce of its authority. */
+  private Optional<Played> outdated() {
+    for (Redemption.Step step : redemption.steps()) {
+      if (step instanceof Redemption.Step.Install(Address ignored, Authorization authorization)
+          && state.account(redemption.party()) instanceof Answer.Known<Account>(Account account)) {
+        return counted(
+            new BigInteger(Long.toUnsignedString(authorization.nonce())),
+            new BigInteger(Long.toUnsignedString(account.nonce())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void assume(Map<Address, Map<Word, Word>> storage) {
+    if (!storage.isEmpty()) {
+      Map<Address, Overrides.Change> changes = new HashMap<>();
+      storage.forEach((address, slots) ->
+          changes.put(
+              address,
+              new Overrides.Change(Optional.empty(), Optional.empty(), Optional.empty(), slots)));
+      state = new Overrides(state, changes, bothy.eth.Hash::keccak);
+    }
+  }
+
+  /** Finds the slot that a token reads the holder's balance from, and fills it. */
+  private void fund(Redemption.Step step) {
+    if (!(step instanceof Redemption.Step.Fund(Address holder, Address token, BigInteger amount))) {
+      return;
+    }
+    Bytes view = Probe.calldata("balanceOf(address)", holder.toWord());
+    Outcome asked = simulation().view(request(holder, token, Wei.ZERO, view, List.of()));
+    List<Word> slots =
+        Optional.ofNullable(asked.touched().get(token)).stream()
+            .flatMap(touched -> touched.slots().keySet().stream())
+            .limit(MOST_SLOTS)
+            .toList();
+    for (Word slot : slots) {
+      State as = state;
+      assume(Map.of(token, Map.of(slot, Word.of(amount))));
+      if (new Probe(simulation(), holder).balance(token, holder).filter(amount::equals).isEmpty()) {
+        state = as;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private Optional<CallRequest> call(Redemption.Step step, Probe now) {
+    return switch (step) {
+      case Redemption.Step.Call(Address from, Address to, Wei value, Bytes data) ->
+          Optional.of(request(from, to, value, data, List.of()));
+      case Redemption.Step.Pull pull -> pull(pull, now);
+      case Redemption.Step.Draw draw ->
+          Optional.of(
+              request(
+                  draw.by(),
+                  draw.to(),
+                  Wei.ZERO,
+                  draw.data().apply(there(draw.permitted(), now)),
+                  List.of()));
+      case Redemption.Step.Install(Address by, Authorization authorization) ->
+          Optional.of(
+              request(by, redemption.party(), Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
+      case Redemption.Step.Fund ignored -> Optional.empty();
+    };
+  }
+
+  private Optional<CallRequest> pull(Redemption.Step.Pull pull, Probe now) {
+    Address party = redemption.party();
+    Optional<BigInteger> most = now.balance(pull.token(), party).map(pull.most()::min);
+    Word amount = Word.of(most.orElse(pull.most()));
+    return most.filter(m -> m.signum() == 0).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            pull.hub()
+                .map(hub ->
+                    request(
+                        pull.by(),
+                        hub,
+                        Wei.ZERO,
+                        Probe.calldata(
+                            "transferFrom(address,address,uint160,address)",
+                            party.toWord(),
+                            pull.by().toWord(),
+                            amount,
+                            pull.token().toWord()),
+                        List.of()))
+                .orElseGet(() ->
+                    request(
+                        pull.by(),
+                        pull.token(),
+                        Wei.ZERO,
+                        Probe.calldata(
+                            "transferFrom(address,address,uint256)",
+                            party.toWord(),
+                            pull.by().toWord(),
+                            amount),
+                        List.of())));
+  }
+
+  /** What is there to take; as much as is permitted where the token doesn't tell. */
+  private List<BigInteger> there(List<Redemption.Permission> permitted, Probe now) {
+    Map<Address, BigInteger> left = new HashMap<>();
+    List<BigInteger> amounts = new ArrayList<>();
+    for (Redemption.Permission each : permitted) {
+      Address token = each.token();
+      BigInteger held =
+          left.computeIfAbsent(
+              token, key -> now.balance(key, redemption.party()).orElse(each.most()));
+      BigInteger amount = held.min(each.most());
+      left.put(token, held.subtract(amount));
+      amounts.add(amount);
+    }
+    return amounts;
+  }
+
+  private static CallRequest request(
+      Address from, Address to, Wei value, Bytes data, List<Authorization> authorizations) {
+    return new CallRequest(
+        from, Optional.of(to), data, value, GAS, Wei.ZERO, List.of(), authorizations);
+  }
+
+  private Played redeemed(
+      List<Exposure> decoded, List<Outcome> outcomes, Probe before, Probe after) {
+    Address party = redemption.party();
+    Outcome outcome = Outcome.together(outcomes, party);
+    Effects effects = Extraction.of(outcome, party, inventory, before, after);
+    Map<Asset, Exposure> rest = new TreeMap<>();
+    for (Effects.Balance left : effects.outflows(party)) {
+      rest.put(
+          left.asset(),
+          new Exposure(
+              left.asset(),
+              BigInteger.ZERO,
+              false,
+              Optional.empty(),
+              redemption.from(),
+              redemption.until(),
+              false,
+              Optional.empty()));
+    }
+    List<Exposure> all = new ArrayList<>(decoded);
+    all.addAll(handedOver(effects, before));
+    decoded.forEach(each -> rest.remove(each.asset()));
+    all.addAll(rest.values());
+    List<Exposure> shown =
+        all.stream()
+            .map(each -> {
+              if (each.unlimited() && !decoded.contains(each)) {
+                return each; // by code that needn't be seen
+              }
+              Optional<BigInteger> held = held(each.asset(), before);
+              BigInteger change = effects.change(party, each.asset());
+              return held.map(h -> each.playedAs(new Exposure.Balances(h, h.add(change))))
+                  .orElse(each);
+            })
+            .toList();
+    Set<String> unknown = new TreeSet<>(before.unproven());
+    unknown.addAll(after.unproven());
+    return unknown.isEmpty()
+        ? new Redeemed(shown, effects, outcome, redemption.assumes())
+        : new Unplayed(String.join("; ", unknown));
+  }
+
+  /** All that an account holds that now runs code of somebody else's choice. */
+  private List<Exposure> handedOver(Effects effects, Probe probe) {
+    Address party = redemption.party();
+    boolean runs =
+        effects.delegations().stream()
+            .anyMatch(d -> d.account().equals(party) && !d.delegate().equals(Address.ZERO));
+    if (!runs) {
+      return List.of();
+    }
+    List<Asset> assets = new ArrayList<>(List.of(new Asset.Native()));
+    inventory.forEach(token -> assets.add(new Asset.Erc20(token)));
+    return assets.stream()
+        .flatMap(asset ->
+            held(asset, probe).filter(held -> held.signum() > 0).stream()
+                .map(held ->
+                    new Exposure(
+                        asset,
+                        held,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty())))
+        .toList();
+  }
+
+  /** What the party holds; empty for what can't be counted. */
+  private Optional<BigInteger> held(Asset asset, Probe probe) {
+    Address party = redemption.party();
+    return switch (asset) {
+      case Asset.Native ignored -> Optional.of(nativeBalance(party));
+      case Asset.Erc20(Address token) -> probe.balance(token, party);
+      case Asset.Erc721(Address token, BigInteger id) ->
+          Optional.of(probe.tokenOwner(token, id).equals(party) ? BigInteger.ONE : BigInteger.ZERO);
+      case Asset.Erc1155(Address token, BigInteger id) -> probe.balance(token, party, id);
+      case Asset.Collection(Address token) -> probe.balance(token, party);
+    };
+  }
+
+  private BigInteger nativeBalance(Address party) {
+    return state.account(party) instanceof Answer.Known<Account>(Account account)
+        ? account.balance().amount()
+        : BigInteger.ZERO;
+  }
+
+  private Simulation simulation() {
+    return new Simulation(state, rules, then(), Budget.STANDARD);
+  }
+
+  /** The block that the holder waits for. */
+  private BlockContext then() {
+    BigInteger now = new BigInteger(Long.toUnsignedString(block.timestamp()));
+    return redemption
+        .from()
+        .filter(from -> from.compareTo(now) > 0 && from.bitLength() < 63)
+        .map(from -> block.at(from.longValueExact()))
+        .orElse(block);
+  }
+}

@@ -1,0 +1,143 @@
+package bothy.meaning;
+
+import bothy.effects.Asset;
+import bothy.effects.Exposure;
+import bothy.effects.Redemption;
+import bothy.eth.Address;
+import bothy.eth.Bytes;
+import bothy.eth.EthException;
+import bothy.eth.Hash;
+import bothy.eth.TypedData;
+import bothy.eth.TypedDataHash;
+import bothy.eth.Wei;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One family of kinds of typed data. A kind is known by its struct type as EIP-712 encodes it, so
+ * that data which only looks like a permit isn't read as one; where a standard fixes the contract
+ * that verifies it, another contract makes it another kind.
+ */
+abstract class TypedKind {
+  static final BigInteger MAX = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
+  static final Optional<BigInteger> NEVER = Optional.empty();
+
+  /** Who plays the holder where a signature names nobody. */
+  static final Address ANYBODY = Address.fromHex("0x00000000000000000000000000000000000b0714");
+
+  private static final BigInteger UNLIMITED = BigInteger.ONE.shiftLeft(95);
+
+  final TypedData data;
+  final Address signer;
+  final Sentences sentences;
+  final Known known;
+  final Struct message;
+
+  /** What a kind says. */
+  record Said(String sentence, List<Exposure> exposure, List<DecodedCall> calls, Signed signed) {}
+
+  /** It looks like a kind and isn't it. */
+  static final class NotThatKind extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotThatKind(String why) {
+      super(why);
+    }
+  }
+
+  TypedKind(TypedData data, Address signer, Sentences sentences, Known known) {
+    this.data = data;
+    this.signer = signer;
+    this.sentences = sentences;
+    this.known = known;
+    this.message = new Struct(data.message());
+  }
+
+  /** What the data says, if it is of this family. */
+  abstract Optional<Said> read(String type);
+
+  /** The contract that verifies the signature. */
+  final Address contract() {
+    if (data.domain().get("verifyingContract") instanceof String text && text.length() == 42) {
+      return Address.fromHex("0x" + text.substring(2));
+    }
+    throw new NotThatKind("Its domain names no contract.");
+  }
+
+  /** The contract, which must be one of those that the standard has. */
+  final Address contract(String standard, Map<Address, String> places) {
+    Address contract = contract();
+    if (!places.containsKey(contract)) {
+      throw new NotThatKind(
+          "It has the form of " + standard + ", for a contract that isn't " + standard + ".");
+    }
+    return contract;
+  }
+
+  final Hash digest() {
+    return TypedDataHash.of(data);
+  }
+
+  final Redemption redemption(
+      Optional<BigInteger> from,
+      Optional<BigInteger> until,
+      Optional<Redemption.Nonce> nonce,
+      List<Redemption.Step> steps) {
+    return new Redemption(digest(), signer, signer, from, until, nonce, steps, Map.of(), "");
+  }
+
+  static Redemption.Step call(Address from, Address to, Bytes data) {
+    return new Redemption.Step.Call(from, to, Wei.ZERO, data);
+  }
+
+  final List<Exposure> exposure(
+      Asset asset,
+      BigInteger amount,
+      Optional<Address> by,
+      Optional<BigInteger> from,
+      Optional<BigInteger> until,
+      boolean standing) {
+    return amount.signum() <= 0
+        ? List.of()
+        : List.of(
+            new Exposure(
+                asset,
+                amount,
+                isUnlimited(asset, amount),
+                by,
+                from,
+                until,
+                standing,
+                Optional.empty()));
+  }
+
+  /** As wallets mean it, or more whole tokens than anybody has. */
+  private boolean isUnlimited(Asset asset, BigInteger amount) {
+    if (!(asset instanceof Asset.Erc20(Address token))) {
+      return false;
+    }
+    Known.Token facts = known.tokens().get(token);
+    return amount.compareTo(UNLIMITED) >= 0
+        || (facts != null && amount.compareTo(BigInteger.TEN.pow(facts.decimals() + 15)) >= 0);
+  }
+
+  /** Zero begins now. */
+  static Optional<BigInteger> since(BigInteger seconds) {
+    return seconds.signum() == 0 ? Optional.empty() : Optional.of(seconds);
+  }
+
+  final String amounts(List<Struct> permitted) {
+    List<String> said = new ArrayList<>();
+    for (Struct each : permitted) {
+      said.add(sentences.amount(each.address("token"), each.number("amount")));
+    }
+    return String.join(" and ", said);
+  }
+
+  static EthException bad(String expected) {
+    return new EthException("expected " + expected);
+  }
+}
