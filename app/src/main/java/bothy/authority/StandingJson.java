@@ -1,16 +1,12 @@
 package bothy.authority;
 
 import bothy.chain.GroundedBlock;
-import bothy.eth.Address;
-import bothy.jsonrpc.Json;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Standing authority as JSON, of the shape that {@code docs/schemas/exposure.schema.json} gives.
@@ -56,50 +52,38 @@ public final class StandingJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
     json.put("contract", line.contract().toHex());
-    json.put("token", line.what().<Object>map(StandingJson::what).orElse(Json.NULL));
-    json.put("id", decimal(line.id()));
+    line.what().ifPresent(what -> json.put("token", what(what)));
+    line.id().ifPresent(id -> json.put("id", id.toString()));
     json.put("spender", party(line.spender()));
-    json.put("amount", decimal(line.amount()));
+    line.amount().ifPresent(amount -> json.put("amount", amount.toString()));
     json.put("unlimited", line.unlimited());
-    json.put("today", decimal(line.today()));
-    json.put("worthWei", decimal(line.worth()));
-    json.put("until", line.until().<Object>map(Instant::toString).orElse(Json.NULL));
+    line.today().ifPresent(amount -> json.put("today", amount.toString()));
+    line.worth().ifPresent(wei -> json.put("worthWei", wei.toString()));
+    line.until().ifPresent(end -> json.put("until", end.toString()));
     json.put("ground", line.ground().word());
     json.put("says", line.says());
-    json.put("revoke", line.revocation().<Object>map(StandingJson::revocation).orElse(Json.NULL));
+    line.revocation().ifPresent(revocation -> json.put("revoke", revocation(revocation)));
     return json;
   }
 
   private static Map<String, Object> what(Line.What what) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("address", what.token().toHex());
-    json.put("symbol", text(what.symbol()));
+    what.symbol().ifPresent(symbol -> json.put("symbol", symbol));
     json.put("decimals", BigInteger.valueOf(what.decimals()));
     return json;
   }
 
   private static Map<String, Object> party(Line.Party party) {
     Map<String, Object> json = new LinkedHashMap<>();
-    Address address = party.address();
-    json.put("address", address.toHex());
-    json.put("name", text(party.name()));
-    json.put("code", text(party.code()));
+    json.put("address", party.address().toHex());
+    party.name().ifPresent(name -> json.put("name", name));
+    party.code().ifPresent(code -> json.put("code", code));
     json.put("hasCode", party.hasCode());
     return json;
   }
 
   private static Map<String, Object> revocation(Line.Revocation revocation) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("action", revocation.action());
-    json.put("fields", revocation.fields());
-    return json;
-  }
-
-  private static Object decimal(Optional<BigInteger> number) {
-    return number.<Object>map(BigInteger::toString).orElse(Json.NULL);
-  }
-
-  private static Object text(Optional<String> text) {
-    return text.<Object>map(shown -> shown).orElse(Json.NULL);
+    return Map.of("action", revocation.action(), "fields", revocation.fields());
   }
 }
