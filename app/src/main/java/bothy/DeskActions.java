@@ -33,7 +33,7 @@ final class DeskActions implements Actions, AddressBook {
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   /** The field that says who signs, which every form here has. */
-  private static final String ACCOUNT = "account";
+  static final String ACCOUNT = "account";
 
   private final Catalogue catalogue;
   private final ChainView chain;

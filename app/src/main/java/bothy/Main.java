@@ -1,6 +1,5 @@
 package bothy;
 
-import bothy.authority.SignedRequests;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
@@ -52,7 +51,7 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Propose(guard, out, err, environment, colour),
-            new Exposure(SignedRequests.NONE, out, err, environment),
+            new Exposure(SignedHere::in, out, err, environment),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment),
             new ReplayChecks(guard, out, environment),

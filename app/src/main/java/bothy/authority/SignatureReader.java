@@ -2,7 +2,9 @@ package bothy.authority;
 
 import bothy.authority.GrantReader.Permit2State;
 import bothy.authority.Line.Kind;
+import bothy.authority.Line.What;
 import bothy.catalogue.Views;
+import bothy.effects.Asset;
 import bothy.effects.Probe;
 import bothy.eth.Account;
 import bothy.eth.Address;
@@ -15,6 +17,10 @@ import bothy.eth.Ground;
 import bothy.eth.Request;
 import bothy.eth.TypedData;
 import bothy.eth.Word;
+import bothy.meaning.Decoder;
+import bothy.meaning.Known;
+import bothy.meaning.Meaning;
+import bothy.meaning.Signed;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,13 +76,14 @@ final class SignatureReader {
         ? List.of(
             open(
                 signed.delegate(),
+                true,
                 "An authorisation to act as the account with nonce "
                     + Long.toUnsignedString(signed.nonce())
                     + "; it is void once the account has sent that many transactions."))
         : List.of();
   }
 
-  private Line open(Address spender, String says) {
+  private Line open(Address spender, boolean everything, String says) {
     return new Line(
         Kind.SIGNATURE,
         account,
@@ -84,7 +91,7 @@ final class SignatureReader {
         Optional.empty(),
         reader.party(spender),
         Optional.empty(),
-        true,
+        everything,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -113,16 +120,53 @@ final class SignatureReader {
             "PermitWitnessTransferFrom",
             "PermitBatchWitnessTransferFrom" ->
             transfer(contract, message);
-        default -> List.of(unknown(contract, data.primaryType()));
+        default -> decoded(contract, data);
       };
     } catch (EthException e) {
       return List.of(unknown(Address.ZERO, data.primaryType()));
     }
   }
 
+  /** Whether another kind was used already its contract alone knows, each in its own way. */
+  private List<Line> decoded(Address contract, TypedData data) {
+    Meaning meaning = new Decoder(Known.NOTHING).read(new Request.Typed(account, data));
+    if (meaning.is(Signed.Kind.VOTE) || meaning.is(Signed.Kind.CANCELLATION)) {
+      return List.of();
+    }
+    if (meaning.exposure().isEmpty()) {
+      return List.of(unknown(contract, data.primaryType()));
+    }
+    return meaning.exposure().stream()
+        .filter(exposure -> exposure.until().filter(this::over).isEmpty())
+        .map(exposure -> {
+          Address token = exposure.asset().contract();
+          boolean coins = exposure.asset() instanceof Asset.Erc20;
+          return new Line(
+              Kind.SIGNATURE,
+              contract,
+              Optional.of(coins ? reader.what(token) : new What(token, Optional.empty(), 0)),
+              exposure.asset() instanceof Asset.Erc721(Address ignored, BigInteger id)
+                  ? Optional.of(id)
+                  : Optional.empty(),
+              reader.party(exposure.by().orElse(contract)),
+              Optional.of(exposure.amount()),
+              exposure.unlimited(),
+              coins
+                  ? world.probe().balance(token, account).map(exposure.amount()::min)
+                  : Optional.empty(),
+              Optional.empty(),
+              exposure.until().flatMap(SignatureReader::until),
+              Ground.PROVEN,
+              "A signed " + data.primaryType() + ", unless it was used already.",
+              Optional.empty());
+        })
+        .toList();
+  }
+
   private Line unknown(Address contract, String kind) {
     return open(
         contract,
+        false,
         "A signed " + kind + ": whether it can still be used, and for what, isn't known here.");
   }
 
@@ -146,7 +190,7 @@ final class SignatureReader {
         probe
             .word(token, "nonces(address)", account.toWord())
             .map(Word::toBigInteger)
-            .filter(now -> !now.equals(nonce))
+            .filter(now -> now.compareTo(nonce) > 0)
             .isPresent();
     boolean never = dai && deadline.signum() == 0; // DAI's zero is no end
     if (used || (over(deadline) && !never)) {
@@ -233,7 +277,7 @@ final class SignatureReader {
       BigInteger nonce = detail.number("nonce");
       boolean used =
           Permit2State.of(world.probe(), hub, account, token, spender)
-              .filter(state -> !state.nonce().equals(nonce))
+              .filter(state -> state.nonce().compareTo(nonce) > 0)
               .isPresent();
       BigInteger amount = detail.number("amount");
       if (!used && amount.signum() > 0 && !over(detail.number("expiration"))) {

@@ -53,7 +53,8 @@ public final class Survey {
         views.ask(account, world -> new AccountCode(account, world, reader.apply(world)).read());
     own.answers().lines().forEach(line -> lines.add(grounded(line, own.ground())));
     read(account, List.copyOf(grants), reader, lines);
-    for (Request request : signed.by(account)) {
+    SignedRequests.Found found = signed.by(account);
+    for (Request request : found.requests()) {
       Views.Answered<List<Line>> live =
           views.ask(
               account,
@@ -63,7 +64,9 @@ public final class Survey {
       live.answers().forEach(line -> lines.add(grounded(line, live.ground())));
     }
     lines.sort(TODAY_FIRST);
-    return new Standing(chain, account, views.block(), lines, searched, own.answers().remarks());
+    List<String> remarks = new ArrayList<>(own.answers().remarks());
+    remarks.add(found.says());
+    return new Standing(chain, account, views.block(), lines, searched, remarks);
   }
 
   /** Between what the catalogue knows: asked for whether or not anything was told of it. */
@@ -159,11 +162,11 @@ public final class Survey {
     if (line.kind() == Line.Kind.OWNER) {
       return 5;
     }
+    if (line.amount().isEmpty() && !line.unlimited()) {
+      return 3; // it can't be said
+    }
     if (line.what().isEmpty()) {
       return 0;
-    }
-    if (line.amount().isEmpty() && !line.unlimited()) {
-      return 3; // the contract doesn't answer
     }
     if (!line.takes()) {
       return 4;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,16 +83,16 @@ public final class Exposure implements Subcommand {
   @SuppressWarnings("UnusedVariable") // picocli sets and reads it
   private boolean help;
 
-  private final SignedRequests signed;
+  private final Function<Path, SignedRequests> signed;
   private final PrintWriter out;
   private final PrintWriter warnings;
   private final Map<String, String> environment;
 
   /**
-   * @param signed what the account is known to have signed
+   * @param signed what accounts are known to have signed, by the home of the house
    */
   public Exposure(
-      SignedRequests signed,
+      Function<Path, SignedRequests> signed,
       PrintWriter out,
       PrintWriter warnings,
       Map<String, String> environment) {
@@ -116,13 +117,16 @@ public final class Exposure implements Subcommand {
       }
       Address who = Propose.address("ACCOUNT", account);
       Catalogue catalogue = Propose.catalogue(Optional.ofNullable(file));
+      Path house = home.folder(environment);
+      SignedRequests known = signed.apply(house);
       Standing standing =
           chain.on(
-              home.folder(environment),
+              house,
               Optional.empty(),
               warnings,
               place ->
-                  new Survey(catalogue, place.views(), signed, seldom()).of(who, Extent.patiently(from, proven)));
+                  new Survey(catalogue, place.views(), known, seldom())
+                      .of(who, Extent.patiently(from, proven)));
       if (json) {
         out.println(JsonText.of(StandingJson.of(standing)));
       } else {
@@ -198,7 +202,9 @@ public final class Exposure implements Subcommand {
 
   private static List<String> row(Line line) {
     return List.of(
-        line.what().isEmpty() ? "everything" : amount(line, line.today(), "unknown"),
+        line.what().isEmpty() && line.unlimited()
+            ? "everything"
+            : amount(line, line.today(), "unknown"),
         granted(line),
         Card.safe(who(line.spender())),
         line.kind().name().toLowerCase(Locale.ROOT),

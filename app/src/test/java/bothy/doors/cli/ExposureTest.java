@@ -8,6 +8,8 @@ import bothy.catalogue.Catalogue;
 import bothy.effects.Probe;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.Request;
+import bothy.eth.TypedData;
 import bothy.eth.Word;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
@@ -18,6 +20,7 @@ import bothy.practice.ServedPractice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +65,8 @@ class ExposureTest {
   private static long dollarsTo;
 
   @TempDir Path home;
+
+  private SignedRequests signed = SignedRequests.NONE;
 
   private record Run(int code, String out, String err) {
     Node json() {
@@ -179,7 +184,7 @@ class ExposureTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     PrintWriter errors = new PrintWriter(err);
-    Exposure exposure = new Exposure(SignedRequests.NONE, new PrintWriter(out), errors, Map.of());
+    Exposure exposure = new Exposure(home -> signed, new PrintWriter(out), errors, Map.of());
     int code =
         new Bothy(List.of(exposure), new PrintWriter(out), errors, Map.of())
             .run(arguments.toArray(String[]::new));
@@ -426,6 +431,83 @@ class ExposureTest {
 
     assertThat(run.lines()).isEmpty();
     assertThat(run.out()).contains("who directs it can't be said");
+  }
+
+  private static final String PERMIT =
+      "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)";
+  private static final String PAYMENT =
+      "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,"
+          + "uint256 validBefore,bytes32 nonce)";
+
+  /** Typed data that EVE signed, its struct given as EIP-712 encodes a type. */
+  private static Request typed(Address contract, String type, Object... values) {
+    String name = type.substring(0, type.indexOf('('));
+    List<TypedData.Member> members = new ArrayList<>();
+    Map<String, Object> message = new LinkedHashMap<>();
+    for (String member : type.substring(name.length() + 1, type.length() - 1).split(",", -1)) {
+      String[] parts = member.split(" ", -1);
+      message.put(parts[1], values[members.size()]);
+      members.add(new TypedData.Member(parts[1], parts[0]));
+    }
+    Map<String, Object> domain =
+        Map.of("chainId", BigInteger.valueOf(31_337), "verifyingContract", contract.toHex());
+    List<TypedData.Member> of =
+        List.of(
+            new TypedData.Member("chainId", "uint256"),
+            new TypedData.Member("verifyingContract", "address"));
+    TypedData data =
+        new TypedData(Map.of("EIP712Domain", of, name, members), name, domain, message);
+    return new Request.Typed(EVE, data);
+  }
+
+  private static Request permit(long value, long nonce, long deadline) {
+    return typed(
+        USDC, PERMIT, EVE.toHex(), BOB.toHex(), number(value), number(nonce), number(deadline));
+  }
+
+  private static BigInteger number(long value) {
+    return BigInteger.valueOf(value);
+  }
+
+  private static final Address EVE = PracticeAccounts.all().get(4);
+
+  @Test
+  void listsASignatureUntilItEndsOrIsUsed() {
+    String id = "0x" + "ab".repeat(32);
+    signed =
+        account ->
+            new SignedRequests.Found(
+                List.of(
+                    permit(12, 0, FOREVER),
+                    permit(13, 1, FOREVER), // after the one before was used
+                    permit(14, 0, 1), // over
+                    typed(
+                        USDC,
+                        PAYMENT,
+                        EVE.toHex(),
+                        CAROL.toHex(),
+                        number(15),
+                        number(0),
+                        number(FOREVER),
+                        id),
+                    typed(DOLLAR, "Riddle(uint256 answer)", number(42))),
+                "From a test.");
+
+    Run run = given(EVE);
+
+    assertThat(run.told())
+        .containsExactly(
+            line("signature", USDC, CAROL, "15", "15"),
+            line("signature", USDC, BOB, "13", "13"),
+            line("signature", USDC, BOB, "12", "12"),
+            line("signature", "-", DOLLAR, "-", "-"));
+    assertThat(run.out()).contains("From a test.", "isn't known here");
+    assertThat(Schemas.EXPOSURE.objections(run.out())).isEmpty();
+  }
+
+  @Test
+  void saysWhereNoSignaturesWereLookedFor() {
+    assertThat(given(BOB).out()).contains("Signatures weren't looked for: no journal is here.");
   }
 
   @Test
