@@ -13,6 +13,7 @@ import bothy.chain.ChainException;
 import bothy.eth.Address;
 import bothy.eth.Checksum;
 import bothy.eth.Ground;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import java.io.IOException;
@@ -140,7 +141,7 @@ public final class Exposure implements Subcommand {
         return ExitCode.INPUT;
       }
       throw new CliException(ExitCode.INPUT, String.valueOf(e.getMessage()), e);
-    } catch (ChainException e) {
+    } catch (ChainException | JournalException e) {
       throw new CliException(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new CliException(ExitCode.USAGE, "" + e.getMessage(), e);

@@ -505,6 +505,69 @@ class ExposureTest {
     assertThat(Schemas.EXPOSURE.objections(run.out())).isEmpty();
   }
 
+  private static Request single(Address spender) {
+    TypedData.Member[] details = {
+      new TypedData.Member("token", "address"),
+      new TypedData.Member("amount", "uint160"),
+      new TypedData.Member("expiration", "uint48"),
+      new TypedData.Member("nonce", "uint48")
+    };
+    Map<String, List<TypedData.Member>> types =
+        Map.of(
+            "EIP712Domain",
+            List.of(
+                new TypedData.Member("chainId", "uint256"),
+                new TypedData.Member("verifyingContract", "address")),
+            "PermitDetails",
+            List.of(details),
+            "PermitSingle",
+            List.of(
+                new TypedData.Member("details", "PermitDetails"),
+                new TypedData.Member("spender", "address"),
+                new TypedData.Member("sigDeadline", "uint256")));
+    Map<String, Object> message =
+        Map.of(
+            "details",
+            Map.of(
+                "token", WETH.toHex(),
+                "amount", number(9),
+                "expiration", number(FOREVER),
+                "nonce", number(0)),
+            "spender",
+            spender.toHex(),
+            "sigDeadline",
+            number(FOREVER));
+    Map<String, Object> domain =
+        Map.of(
+            "name",
+            "Permit2",
+            "chainId",
+            BigInteger.valueOf(31_337),
+            "verifyingContract",
+            PERMIT2.toHex());
+    return new Request.Typed(FRANK, new TypedData(types, "PermitSingle", domain, message));
+  }
+
+  private static final Address FRANK = PracticeAccounts.all().get(5);
+
+  @Test
+  void dropsASignatureWhoseNonceIsGone() {
+    chain.call(
+        FRANK,
+        PERMIT2,
+        Probe.calldata(
+            "invalidateNonces(address,address,uint48)", WETH.toWord(), BOB.toWord(), Word.ONE));
+    practice.call("evm_mine");
+    signed = account -> new SignedRequests.Found(List.of(single(BOB), single(CAROL)), "");
+
+    Run run = given(FRANK);
+
+    assertThat(run.told()).containsExactly(line("signature", WETH, CAROL, "9", "0"));
+    Node revoke = run.lines().getFirst().required("revoke", "an action");
+    assertThat(revoke.required("action", "").text()).isEqualTo("cancel-permit2-permits");
+    assertThat(revoke.required("fields", "").required("nonce", "").text()).isEqualTo("1");
+  }
+
   @Test
   void saysWhereNoSignaturesWereLookedFor() {
     assertThat(given(BOB).out()).contains("Signatures weren't looked for: no journal is here.");
