@@ -1,5 +1,6 @@
 package bothy;
 
+import bothy.catalogue.Catalogue;
 import bothy.chain.BeaconHeads;
 import bothy.chain.ChainConnection;
 import bothy.chain.ChainSettings;
@@ -136,7 +137,7 @@ final class House implements Up.Served {
     Optional<Fork> fork =
         wishes.fork().or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
     ChainCheck check = new ChainCheck(guard, chain.view(), fork.map(Fork::name), clock);
-    Flow flow = flow(wishes, check, chain.view(), journal, faults);
+    Flow flow = flow(wishes, check, chain.view(), fork, journal, faults);
     Pairings pairings = new Pairings(wishes.home(), InstantSource.system());
     Provider provider =
         new Provider(
@@ -147,7 +148,9 @@ final class House implements Up.Served {
             version,
             flow.signings()
                 .map(own -> new KeyWallet(own, flow.connections(), PATIENCE, this::desk)),
-            Optional.of(new Checks(guard, check, chain.view(), journal, InstantSource.system())));
+            Optional.of(
+                new Checks(
+                    guard, check, chain.view(), flow.names(), journal, InstantSource.system())));
     open.push(provider::close);
     boolean isPractice = practice.isPresent();
     RpcDoor.Settings served =
@@ -196,6 +199,7 @@ final class House implements Up.Served {
       Optional<KeyHouse> keys,
       Optional<Signings> signings,
       PolicyHouse policy,
+      HouseNames names,
       Connections connections) {}
 
   /** Takes up what the last start left before anything new can come. */
@@ -203,14 +207,12 @@ final class House implements Up.Served {
       Up.Wishes wishes,
       ChainCheck check,
       ChainView chain,
+      Optional<Fork> fork,
       Journal journal,
       Consumer<Throwable> faults)
       throws IOException {
     InstantSource clock = InstantSource.system();
     Left left = Left.read(journal, clock.instant());
-    Submissions submissions =
-        new Submissions(
-            check, chain, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
     Optional<KeyHouse> keys = keys(wishes);
     PolicyHouse policy =
         new PolicyHouse(
@@ -218,6 +220,10 @@ final class House implements Up.Served {
             new SealedPolicy(
                 wishes.home(),
                 (text, seal) -> keys.map(signer -> signer.holds(text, seal)).orElse(false)));
+    HouseNames names = new HouseNames(Catalogue.builtIn(), chain, fork, policy);
+    Submissions submissions =
+        new Submissions(
+            check, chain, names, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
     Optional<Signings> signings =
         keys.map(signer ->
             new Signings(
@@ -229,7 +235,8 @@ final class House implements Up.Served {
                 faults));
     submissions.resume(left);
     signings.ifPresent(own -> own.resume(left));
-    return new Flow(submissions, keys, signings, policy, new Connections(wishes.home(), clock));
+    return new Flow(
+        submissions, keys, signings, policy, names, new Connections(wishes.home(), clock));
   }
 
   /** Without a signer all the rest is of use still. */

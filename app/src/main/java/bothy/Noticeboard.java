@@ -60,8 +60,10 @@ final class Noticeboard implements Changes, AutoCloseable {
     listeners.forEach(listener -> listener.accept(kind));
   }
 
+  /** Who listens asks for everything once it hears us: only what changes after this is news. */
   @Override
   public AutoCloseable listen(Consumer<String> what) {
+    watched.forEach(this::look);
     listeners.add(what);
     return () -> listeners.remove(what);
   }

@@ -109,7 +109,7 @@ public final class Signings {
    * @return its name
    */
   public Hash begin(Asked asked) throws RpcException {
-    Draft draft = Draft.of(new Node("", asked.written(chain)));
+    Draft draft = submissions.names().draft(asked.written(chain));
     requireOurs(draft);
     Hash name = asked.name(chain);
     switch (submissions.book().arrive(name, new Subject.ToSign(asked))) {
@@ -207,7 +207,7 @@ public final class Signings {
 
   private Draft draft(Submission waiting) {
     if (waiting.subject() instanceof Subject.ToSign(Asked asked)) {
-      return Draft.of(new Node("", asked.written(chain)));
+      return submissions.names().draft(asked.written(chain));
     }
     throw new InputException("hash", "something to be signed", "a signed transaction");
   }

@@ -16,7 +16,6 @@ import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
 import bothy.journal.Journal;
 import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import bothy.policy.Approved;
 import bothy.policy.Holding;
@@ -69,6 +68,7 @@ public final class Submissions {
 
   private final ChainCheck check;
   private final ChainView chain;
+  private final Names names;
   private final InstantSource clock;
   private final Times times;
   private final Supplier<String> desk;
@@ -80,12 +80,14 @@ public final class Submissions {
   /**
    * The way of transactions to a chain.
    *
+   * @param names that are known here
    * @param desk where a person decides
    * @param faults hears of what is our fault
    */
   public Submissions(
       ChainCheck check,
       ChainView chain,
+      Names names,
       Journal journal,
       InstantSource clock,
       Times times,
@@ -93,6 +95,7 @@ public final class Submissions {
       Consumer<Throwable> faults) {
     this.check = check;
     this.chain = chain;
+    this.names = names;
     this.clock = clock;
     this.times = times;
     this.desk = desk;
@@ -167,6 +170,10 @@ public final class Submissions {
   /** Has {@code listener} hear that something of {@link #all} changed; it returns at once. */
   public void listen(Runnable listener) {
     book.listen(listener);
+  }
+
+  Names names() {
+    return names;
   }
 
   SubmissionBook book() {
@@ -286,7 +293,7 @@ public final class Submissions {
     members.put("chainId", chain.chain().value());
     members.put("method", "eth_sendRawTransaction");
     members.put("params", List.of(raw.toHex()));
-    return Draft.of(new Node("", members));
+    return names.draft(members);
   }
 
   /** The verdict after the newest block. */

@@ -7,6 +7,7 @@ import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Names;
 import bothy.journal.Entry;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
@@ -42,16 +43,23 @@ public final class Checks {
   private final Guard guard;
   private final ChainCheck check;
   private final ChainView chain;
+  private final Names names;
   private final Journal journal;
   private final InstantSource clock;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Deque<Instant> lately = new ArrayDeque<>();
 
   public Checks(
-      Guard guard, ChainCheck check, ChainView chain, Journal journal, InstantSource clock) {
+      Guard guard,
+      ChainCheck check,
+      ChainView chain,
+      Names names,
+      Journal journal,
+      InstantSource clock) {
     this.guard = guard;
     this.check = check;
     this.chain = chain;
+    this.names = names;
     this.journal = journal;
     this.clock = clock;
   }
@@ -80,7 +88,7 @@ public final class Checks {
     }
   }
 
-  private static Draft draft(Node asked, Optional<String> page) {
+  private Draft draft(Node asked, Optional<String> page) {
     Node id = asked.required("chainId", "a quantity");
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("chainId", id.isText() ? Quantity.read(id) : id.integer());
@@ -91,7 +99,7 @@ public final class Checks {
     }
     members.put("params", params.value());
     page.ifPresent(origin -> members.put("origin", origin));
-    return Draft.of(new Node("", members));
+    return names.draft(members);
   }
 
   private Guard.Checked run(Draft draft) {

@@ -4,10 +4,10 @@ import bothy.chain.ChainView;
 import bothy.chain.NodeHeads;
 import bothy.chain.Upstream;
 import bothy.doors.rpc.RpcDoor;
-import bothy.eth.Bytes;
 import bothy.eth.Ground;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Names;
 import bothy.guard.Submissions;
 import bothy.journal.Journal;
 import bothy.jsonrpc.RpcMethods;
@@ -19,9 +19,7 @@ import bothy.provider.Provider;
 import bothy.provider.Worlds;
 import bothy.simulation.Fork;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.impl.TargetClosedError;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -29,30 +27,23 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** Chromium with the extension loaded, a door that it is paired with, and pages of two origins. */
 final class Rig implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path VIEM = Path.of("target", "peers", "viem");
   private static final Path ESBUILD = Path.of("target", "peers", "esbuild");
-  private static final String USUAL_PORT = "8645";
 
   final ServedPractice practice;
   final FakeWallet wallet;
@@ -65,17 +56,14 @@ final class Rig implements AutoCloseable {
   private final ChainView chain;
   private final RpcMethods provider;
   private final HttpServer server;
-  private final Playwright playwright;
-  private final String extension;
+  private final LoadedExtension loaded;
   private final int port;
   private final AtomicInteger unseen = new AtomicInteger();
   private RpcDoor door;
 
   /** Starts everything in a folder, and pairs. */
   Rig(Path folder) throws IOException {
-    if (!Files.isExecutable(CHROMIUM)) {
-      throw Npm.missing("no browser at " + CHROMIUM + ": apt-get install chromium");
-    }
+    LoadedExtension.requireBrowser();
     home = folder.resolve("home");
     practice = new ServedPractice(Duration.ofSeconds(12));
     wallet = new FakeWallet(practice);
@@ -88,13 +76,8 @@ final class Rig implements AutoCloseable {
     door = RpcDoor.open(0, provider, settings());
     port = door.port();
     server = pages();
-    Path unpacked = unpack(folder.resolve("extension"), port);
-    extension = "chrome-extension://" + id(unpacked);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    context = launch(folder.resolve("profile"), unpacked);
-    context.setDefaultTimeout(20_000);
+    loaded = LoadedExtension.in(folder, port);
+    context = loaded.context;
   }
 
   private RpcMethods provider() {
@@ -111,65 +94,11 @@ final class Rig implements AutoCloseable {
         false,
         "test",
         Optional.of(wallet),
-        Optional.of(new Checks(guard, check, chain, journal, InstantSource.system())));
+        Optional.of(new Checks(guard, check, chain, Names.NONE, journal, InstantSource.system())));
   }
 
   private RpcDoor.Settings settings() {
     return RpcDoor.Settings.of(faults::add).pairing(pairings);
-  }
-
-  private BrowserContext launch(Path profile, Path unpacked) {
-    return playwright
-        .chromium()
-        .launchPersistentContext(
-            profile,
-            new BrowserType.LaunchPersistentContextOptions()
-                .setExecutablePath(CHROMIUM)
-                .setHeadless(false)
-                .setIgnoreDefaultArgs(List.of("--disable-extensions"))
-                .setArgs(
-                    List.of(
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--no-first-run",
-                        "--disable-extensions-except=" + unpacked,
-                        "--load-extension=" + unpacked)));
-  }
-
-  /** The extension as it is, but for the port of the door, which a test can't choose. */
-  private static Path unpack(Path to, int port) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(Path.of("../extension"))) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(file.getFileName().toString());
-        if (file.toString().endsWith(".json") || file.toString().endsWith(".js")) {
-          Files.writeString(
-              copy, Files.readString(file).replace(USUAL_PORT, Integer.toString(port)));
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
-    return to.toRealPath();
-  }
-
-  /** Chromium names an unpacked extension by its path: half a SHA-256, its digits as a to p. */
-  private static String id(Path unpacked) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(unpacked.toString().getBytes(StandardCharsets.UTF_8));
-      String digits = Bytes.owning(hash).slice(0, 16).toHex().substring(2);
-      StringBuilder id = new StringBuilder();
-      digits.chars().forEach(digit -> id.append((char) ('a' + Character.digit(digit, 16))));
-      return id.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static HttpServer pages() throws IOException {
@@ -262,14 +191,12 @@ final class Rig implements AutoCloseable {
   }
 
   String extension() {
-    return extension;
+    return loaded.address();
   }
 
   /** Opens one of the extension's own pages. */
   Page own(String name) {
-    Page page = context.newPage();
-    page.navigate(extension + "/" + name);
-    return page;
+    return loaded.own(name);
   }
 
   Page page(String address) {
@@ -279,13 +206,8 @@ final class Rig implements AutoCloseable {
     return page;
   }
 
-  /** As a person does it: with the code, in the options. */
   void pair() {
-    Page panel = own("panel.html");
-    panel.locator("#code").fill(pairings.newCode());
-    panel.locator("#pair button").click();
-    panel.locator("#status.good").waitFor();
-    panel.close();
+    loaded.pair(pairings.newCode());
   }
 
   /** Bothy ends. */
@@ -313,8 +235,7 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
-    playwright.close();
+    loaded.close();
     server.stop(0);
     door.close();
     chain.close();

@@ -11,6 +11,7 @@ import bothy.eth.Hash;
 import bothy.guard.Asked;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Names;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.InputException;
@@ -79,7 +80,8 @@ class WalletMethodsTest {
             false,
             "test",
             Optional.of(wallet),
-            Optional.of(new Checks(guard, check, chain, journal, InstantSource.system())));
+            Optional.of(
+                new Checks(guard, check, chain, Names.NONE, journal, InstantSource.system())));
   }
 
   @AfterAll

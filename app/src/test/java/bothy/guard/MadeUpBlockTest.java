@@ -167,6 +167,7 @@ class MadeUpBlockTest {
           new Submissions(
               new ChainCheck(new Guard(), view, Optional.of("osaka"), InstantSource.system()),
               view,
+              Names.NONE,
               journal,
               InstantSource.system(),
               new Submissions.Times(

@@ -102,6 +102,7 @@ class SigningsTest {
         new Submissions(
             new ChainCheck(new Guard(), chain, Optional.of("osaka"), now::get),
             chain,
+            Names.NONE,
             journal,
             now::get,
             new Times(

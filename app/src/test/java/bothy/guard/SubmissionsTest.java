@@ -85,6 +85,7 @@ class SubmissionsTest {
     return new Submissions(
         new ChainCheck(new Guard(), on, Optional.of("osaka"), now::get),
         on,
+        Names.NONE,
         journal,
         now::get,
         new Times(

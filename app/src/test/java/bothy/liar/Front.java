@@ -11,6 +11,7 @@ import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.guard.ChainCheck;
 import bothy.guard.Guard;
+import bothy.guard.Names;
 import bothy.guard.Submissions;
 import bothy.journal.Journal;
 import bothy.jsonrpc.CompactJson;
@@ -179,6 +180,7 @@ final class Front implements AutoCloseable {
     return new Submissions(
         check,
         view,
+        Names.NONE,
         journal,
         InstantSource.system(),
         new Submissions.Times(

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Plays whoever holds a signature: redeems it on a state at its worst and compares what the party
@@ -102,9 +103,9 @@ public final class Holder {
     if (redemption.until().filter(until -> until.compareTo(now) < 0).isPresent()) {
       return new Spent("its time is over");
     }
-    Probe before = new Probe(simulation(), redemption.party());
+    Probe first = new Probe(simulation(), redemption.party());
     Optional<Played> used =
-        redemption.nonce().flatMap(nonce -> used(nonce, before)).or(this::outdated);
+        redemption.nonce().flatMap(nonce -> used(nonce, first)).or(this::outdated);
     if (used.isPresent()) {
       return used.get();
     }
@@ -117,21 +118,49 @@ public final class Holder {
     simulation.vouch(Map.of(redemption.digest(), redemption.signer()));
     Probe untouched = new Probe(simulation(), redemption.party());
     List<Outcome> outcomes = new ArrayList<>();
+    Optional<Played> missed = Optional.empty();
+    boolean pulled = false;
     for (Redemption.Step step : redemption.steps()) {
-      Optional<CallRequest> call = call(step, new Probe(simulation, redemption.party()));
-      if (call.isPresent()) {
-        Outcome outcome = simulation.call(call.get());
-        outcomes.add(outcome);
-        Optional<Played> failed = failed(outcome);
-        if (failed.isPresent()) {
-          return failed.get();
-        }
+      int before = outcomes.size();
+      Optional<Played> failed = act(step, simulation, outcomes);
+      boolean pull = step instanceof Redemption.Step.Pull;
+      pulled |= pull && outcomes.size() > before;
+      if (pull && failed.filter(Failed.class::isInstance).isPresent()) {
+        missed = missed.or(() -> failed); // the holder takes what there is to take
+      } else if (failed.isPresent()) {
+        return failed.get();
       }
+    }
+    if (missed.isPresent() && !pulled) {
+      return missed.get();
     }
     if (outcomes.isEmpty()) {
       return new Unplayed("there is nothing to play");
     }
     return redeemed(decoded, outcomes, untouched, new Probe(simulation, redemption.party()));
+  }
+
+  /**
+   * Takes a step, in the first of its ways that goes through.
+   *
+   * @return why none did; empty too where there was nothing to do
+   */
+  private Optional<Played> act(
+      Redemption.Step step, Simulation simulation, List<Outcome> outcomes) {
+    Optional<Played> first = Optional.empty();
+    for (CallRequest way : ways(step, new Probe(simulation, redemption.party()))) {
+      Outcome outcome = simulation.call(way);
+      Optional<Played> failed = failed(outcome);
+      if (failed.isEmpty()) {
+        outcomes.add(outcome);
+        return failed;
+      }
+      if (failed.get() instanceof Unplayed) {
+        return failed;
+      }
+      first = first.or(() -> failed);
+    }
+    return first;
   }
 
   private static Optional<Played> failed(Outcome outcome) {
@@ -226,73 +255,88 @@ public final class Holder {
     }
   }
 
-  private Optional<CallRequest> call(Redemption.Step step, Probe now) {
+  private List<CallRequest> ways(Redemption.Step step, Probe now) {
     return switch (step) {
       case Redemption.Step.Call(Address from, Address to, Wei value, Bytes data) ->
-          Optional.of(request(from, to, value, data, List.of()));
-      case Redemption.Step.Pull pull -> pull(pull, now);
+          List.of(request(from, to, value, data, List.of()));
+      case Redemption.Step.Pull pull -> pulls(pull, now);
       case Redemption.Step.Draw draw ->
-          Optional.of(
-              request(
-                  draw.by(),
-                  draw.to(),
-                  Wei.ZERO,
-                  draw.data().apply(there(draw.permitted(), now)),
-                  List.of()));
+          Stream.of(
+                  there(draw.permitted(), Optional.empty(), now),
+                  there(draw.permitted(), Optional.of(draw.to()), now))
+              .distinct()
+              .map(amounts ->
+                  request(draw.by(), draw.to(), Wei.ZERO, draw.data().apply(amounts), List.of()))
+              .toList();
       case Redemption.Step.Install(Address by, Authorization authorization) ->
-          Optional.of(
-              request(by, redemption.party(), Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
-      case Redemption.Step.Fund ignored -> Optional.empty();
+          List.of(request(by, redemption.party(), Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
+      case Redemption.Step.Fund ignored -> List.of();
     };
   }
 
-  private Optional<CallRequest> pull(Redemption.Step.Pull pull, Probe now) {
+  /** All that there is; and, if that is too much, as much as whoever moves the token may. */
+  private List<CallRequest> pulls(Redemption.Step.Pull pull, Probe now) {
     Address party = redemption.party();
-    Optional<BigInteger> most = now.balance(pull.token(), party).map(pull.most()::min);
-    Word amount = Word.of(most.orElse(pull.most()));
-    return most.filter(m -> m.signum() == 0).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            pull.hub()
-                .map(hub ->
-                    request(
-                        pull.by(),
-                        hub,
-                        Wei.ZERO,
-                        Probe.calldata(
-                            "transferFrom(address,address,uint160,address)",
-                            party.toWord(),
-                            pull.by().toWord(),
-                            amount,
-                            pull.token().toWord()),
-                        List.of()))
-                .orElseGet(() ->
-                    request(
-                        pull.by(),
-                        pull.token(),
-                        Wei.ZERO,
-                        Probe.calldata(
-                            "transferFrom(address,address,uint256)",
-                            party.toWord(),
-                            pull.by().toWord(),
-                            amount),
-                        List.of())));
+    BigInteger held = now.balance(pull.token(), party).map(pull.most()::min).orElse(pull.most());
+    Optional<BigInteger> allowed =
+        now.allowance(pull.token(), party, pull.hub().orElse(pull.by())).map(held::min);
+    return Stream.concat(Stream.of(held), allowed.stream())
+        .filter(amount -> amount.signum() > 0)
+        .distinct()
+        .map(amount -> pull(pull, Word.of(amount)))
+        .toList();
   }
 
-  /** What is there to take; as much as is permitted where the token doesn't tell. */
-  private List<BigInteger> there(List<Redemption.Permission> permitted, Probe now) {
+  private CallRequest pull(Redemption.Step.Pull pull, Word amount) {
+    Word party = redemption.party().toWord();
+    return pull.hub()
+        .map(hub ->
+            request(
+                pull.by(),
+                hub,
+                Wei.ZERO,
+                Probe.calldata(
+                    "transferFrom(address,address,uint160,address)",
+                    party,
+                    pull.by().toWord(),
+                    amount,
+                    pull.token().toWord()),
+                List.of()))
+        .orElseGet(() ->
+            request(
+                pull.by(),
+                pull.token(),
+                Wei.ZERO,
+                Probe.calldata(
+                    "transferFrom(address,address,uint256)", party, pull.by().toWord(), amount),
+                List.of()));
+  }
+
+  /**
+   * What is there to take; as much as is permitted where the token doesn't tell.
+   *
+   * @param mover whose allowance bounds it, if it does
+   */
+  private List<BigInteger> there(
+      List<Redemption.Permission> permitted, Optional<Address> mover, Probe now) {
     Map<Address, BigInteger> left = new HashMap<>();
     List<BigInteger> amounts = new ArrayList<>();
     for (Redemption.Permission each : permitted) {
       Address token = each.token();
       BigInteger held =
-          left.computeIfAbsent(
-              token, key -> now.balance(key, redemption.party()).orElse(each.most()));
+          left.computeIfAbsent(token, key -> movable(key, mover, now).orElse(each.most()));
       BigInteger amount = held.min(each.most());
       left.put(token, held.subtract(amount));
       amounts.add(amount);
     }
     return amounts;
+  }
+
+  private Optional<BigInteger> movable(Address token, Optional<Address> mover, Probe now) {
+    Address party = redemption.party();
+    Optional<BigInteger> held = now.balance(token, party);
+    Optional<BigInteger> allowed = mover.flatMap(by -> now.allowance(token, party, by));
+    return allowed.map(may -> held.map(may::min).orElse(may)).or(() -> held);
   }
 
   private static CallRequest request(

@@ -109,6 +109,8 @@ const ASKS = [
   ['Pay a friend 0.01 ETH', 'A plain payment.', () => send({to: FRIEND, value: '0x2386f26fc10000'})],
   ['Sign in', 'With the name of this very page.', () => signIn(location.host)],
   ['Pay 0.01 ETH from your Safe', 'A Safe transaction: its hashes can be compared.', safePayment],
+  ['Let Permit2 move your USDC', 'What many honest pages ask for first: Permit2 may move them, by signatures of yours.',
+    () => send({to: USDC, data: '0x095ea7b3' + word(PERMIT2) + 'f'.repeat(64)})],
   ['“Verify your wallet”', 'In truth a Permit2 batch: a drainer may take every USDC, Practice Dollar and WETH.', drainBatch],
   ['“Claim your airdrop”', 'In truth an approval of all USDC to a drainer.',
     () => send({to: USDC, data: '0x095ea7b3' + word(DRAINER) + 'f'.repeat(64)})],

@@ -463,7 +463,7 @@ class RpcWebSocketTest {
   @Test
   void theMetricsCountWhatIsOpen() throws Exception {
     WebSocket socket = connect(new Heard());
-    assertThat(door.get("/metrics", "").body()).contains("bothy_rpc_websockets 1");
+    waitFor(() -> metrics().contains("bothy_rpc_websockets 1"));
 
     socket.abort();
 
