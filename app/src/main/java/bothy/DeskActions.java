@@ -33,7 +33,7 @@ final class DeskActions implements Actions, AddressBook {
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   /** The field that says who signs, which every form here has. */
-  private static final String ACCOUNT = "account";
+  static final String ACCOUNT = "account";
 
   private final Catalogue catalogue;
   private final ChainView chain;
@@ -111,7 +111,7 @@ final class DeskActions implements Actions, AddressBook {
           chain
               .block(rpc, new Which.Newest())
               .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-      Views views = new Views(chain, rpc, block, new ChainRules(chain.chain(), fork));
+      Views views = new Views(chain, block, new ChainRules(chain.chain(), fork));
       Node request =
           new Proposals(catalogue, views)
               .propose(action, who, rest, Proposals.SLIPPAGE)

@@ -1,5 +1,6 @@
 package bothy;
 
+import bothy.authority.SignedRequests;
 import bothy.catalogue.Catalogue;
 import bothy.chain.ChainView;
 import bothy.doors.web.Backing;
@@ -22,6 +23,7 @@ final class DeskHouse implements AutoCloseable {
   private final Noticeboard board;
 
   /**
+   * @param signed what the accounts are known to have signed
    * @param health how the chain stands, for the strip on top
    */
   DeskHouse(
@@ -31,6 +33,7 @@ final class DeskHouse implements AutoCloseable {
       Anchoring anchoring,
       ChainView chain,
       Optional<Fork> fork,
+      SignedRequests signed,
       Supplier<Map<String, Object>> health) {
     board = new Noticeboard(watched(flow, health));
     flow.submissions()
@@ -39,16 +42,18 @@ final class DeskHouse implements AutoCloseable {
           board.tell("journal");
         });
     DeskPassage passage = new DeskPassage(flow.submissions(), flow.signings(), flow.keys(), health);
+    Catalogue catalogue = Catalogue.builtIn();
     Optional<DeskActions> actions =
-        flow.signings()
-            .map(own -> new DeskActions(Catalogue.builtIn(), chain, fork, own, flow.policy()));
+        flow.signings().map(own -> new DeskActions(catalogue, chain, fork, own, flow.policy()));
+    DeskAuthority authority =
+        new DeskAuthority(catalogue, chain, fork, signed, flow.signings(), flow.policy());
     backing =
         new Backing(
             Optional.of(passage),
             Optional.of(board),
             Optional.of(passage),
             flow.keys().map(keys -> new DeskPolicy(flow.policy(), keys)),
-            Optional.empty(),
+            Optional.of(authority),
             actions.map(each -> each),
             actions.map(each -> each),
             flow.keys().map(keys -> new DeskKeys(keys, home, InstantSource.system())),

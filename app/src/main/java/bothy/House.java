@@ -174,6 +174,7 @@ final class House implements Up.Served {
                 anchoring,
                 chain.view(),
                 fork,
+                SignedHere.in(journal),
                 () -> strip(health(chain, isPractice, broken))));
     WebDoor web =
         opened(

@@ -3,6 +3,7 @@ package bothy;
 import bothy.doors.cli.Bothy;
 import bothy.doors.cli.CaptureState;
 import bothy.doors.cli.Check;
+import bothy.doors.cli.Exposure;
 import bothy.doors.cli.Keys;
 import bothy.doors.cli.ListsCommand;
 import bothy.doors.cli.Pair;
@@ -50,6 +51,7 @@ public final class Main {
             new Trace(guard, out),
             new CaptureState(guard, out),
             new Propose(guard, out, err, environment, colour),
+            new Exposure(SignedHere::in, out, err, environment),
             new Up(wishes -> serve(wishes, guard, err), out, environment),
             new ShowJournal(out, environment),
             new ReplayChecks(guard, out, environment),

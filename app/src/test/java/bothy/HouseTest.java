@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bothy.doors.cli.Up;
 import bothy.guard.Guard;
+import bothy.jsonrpc.CompactJson;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.peers.Npm;
@@ -296,6 +297,59 @@ class HouseTest {
     }
     desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
     return json(asked.get(60, TimeUnit.SECONDS)).required("result", "").text();
+  }
+
+  private static final String TOKEN = "0x3be1746852091e6cb4b769fc83b17584dbf4f141";
+
+  @Test
+  void listsAnApprovalAsStandingAuthorityAndProposesToRevokeIt() throws Exception {
+    open(false);
+    String approve =
+        "0x095ea7b3" + "0".repeat(24) + OTHER.substring(2) + "%064x".formatted(5_000_000);
+    ask(
+        practiceNode(),
+        "eth_sendTransaction",
+        "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}]".formatted(ACCOUNT, TOKEN, approve));
+
+    Node line = authority();
+
+    assertThat(line.required("kind", "").text()).isEqualTo("allowance");
+    assertThat(line.required("by", "").text()).isEqualTo(OTHER);
+    assertThat(line.required("asset", "").required("symbol", "").text()).isEqualTo("USDC");
+    assertThat(line.required("today", "").text()).isEqualTo("5000000");
+    assertThat(line.required("ground", "").text()).isEqualTo("proven");
+
+    String revoke = CompactJson.of(line.required("revoke", "").value());
+    String hash = desk("POST", "/api/propose", revoke).required("hash", "a hash").text();
+
+    Node waiting = Json.read("{}".getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < 200 && waiting.member("hash").isEmpty(); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      waiting =
+          desk("GET", "/api/waiting", "").required("submissions", "").elements().stream()
+              .filter(each -> each.required("stage", "").text().equals("waiting"))
+              .findFirst()
+              .orElse(waiting);
+    }
+    assertThat(waiting.required("hash", "").text()).isEqualTo(hash);
+    String request = desk("GET", "/api/submission?hash=" + hash, "").value().toString();
+    assertThat(request)
+        .contains("0x095ea7b3" + "0".repeat(24) + OTHER.substring(2))
+        .contains(TOKEN);
+  }
+
+  /** The one line, once the block that it came with is proven. */
+  private Node authority() throws Exception {
+    Node answer = desk("GET", "/api/authority?account=" + ACCOUNT, "");
+    for (int i = 0; i < 100 && answer.required("lines", "").elements().isEmpty(); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      answer = desk("GET", "/api/authority?account=" + ACCOUNT, "");
+    }
+    assertThat(answer.required("complete", "").flag()).isTrue();
+    assertThat(answer.required("says", "").text()).startsWith("Proven complete from block 0 to ");
+    assertThat(answer.required("accounts", "").elements()).hasSize(10);
+    assertThat(answer.required("lines", "").elements()).hasSize(1);
+    return answer.required("lines", "").elements().getFirst();
   }
 
   private Node desk(String method, String path, String body) throws Exception {

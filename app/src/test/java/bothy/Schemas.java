@@ -15,6 +15,8 @@ public enum Schemas {
   CASE,
   VERDICT,
   TRACE,
+  EXPOSURE,
+  PROPOSAL,
   ERROR;
 
   private static final SchemaRegistry REGISTRY =

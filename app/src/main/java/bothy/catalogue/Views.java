@@ -4,7 +4,6 @@ import bothy.cases.ChainRules;
 import bothy.chain.ChainView;
 import bothy.chain.FetchedState;
 import bothy.chain.GroundedBlock;
-import bothy.chain.Rpc;
 import bothy.effects.Probe;
 import bothy.eth.Address;
 import bothy.eth.Ground;
@@ -14,6 +13,7 @@ import bothy.simulation.BlockContext;
 import bothy.simulation.Budget;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -23,8 +23,10 @@ public final class Views {
   /** A stranger's contract that needs more exchanges than this to answer gives no answer. */
   private static final int MOST_RUNS = 24;
 
+  /** For all that one question is. */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private final ChainView chain;
-  private final Rpc rpc;
   private final GroundedBlock block;
   private final Rules rules;
 
@@ -44,9 +46,8 @@ public final class Views {
    *
    * @throws InputException if the fork that the block runs isn't known
    */
-  public Views(ChainView chain, Rpc rpc, GroundedBlock block, ChainRules rules) {
+  public Views(ChainView chain, GroundedBlock block, ChainRules rules) {
     this.chain = chain;
-    this.rpc = rpc;
     this.block = block;
     this.rules =
         rules
@@ -81,7 +82,7 @@ public final class Views {
    * @throws bothy.chain.ChainException if the node can't be used, or can't prove what it says
    */
   public <T> Answered<T> ask(Address account, Function<World, T> questions) {
-    FetchedState state = chain.state(rpc, block, account);
+    FetchedState state = chain.state(chain.rpc(DEADLINE), block, account);
     World world = new World(state, rules, ChainRules.block(block.block().header()));
     T answers = state.settled(() -> questions.apply(world), MOST_RUNS);
     return new Answered<>(answers, chain.ground(state, block));

@@ -194,7 +194,7 @@ final class ChainOptions {
     Views views() {
       boolean development = DEVELOPMENT.contains(view.chain());
       Optional<Fork> runs = fork.or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
-      return new Views(view, rpc, block, new ChainRules(view.chain(), runs));
+      return new Views(view, block, new ChainRules(view.chain(), runs));
     }
   }
 
@@ -210,19 +210,13 @@ final class ChainOptions {
    */
   <T> T on(Path home, Optional<String> block, PrintWriter warnings, Work<T> work)
       throws IOException {
-    return on(home, block, warnings, DEADLINE, work);
-  }
-
-  /** The same, with a deadline for all that is asked. */
-  <T> T on(Path home, Optional<String> block, PrintWriter warnings, Duration deadline, Work<T> work)
-      throws IOException {
     InstantSource clock = InstantSource.system();
     List<String> remarks = Collections.synchronizedList(new ArrayList<>());
     try (ChainConnection connection =
         ChainConnection.open(settings(home), clock, BeaconHeads.OLDEST, remarks::add)) {
       connection.awaitHead(SYNC); // a failure says the last remark itself
       List.copyOf(remarks).forEach(line -> warnings.println("bothy: " + line));
-      Rpc rpc = connection.view().rpc(deadline);
+      Rpc rpc = connection.view().rpc(DEADLINE);
       GroundedBlock at =
           connection
               .view()

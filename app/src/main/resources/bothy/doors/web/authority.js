@@ -93,11 +93,14 @@ export class AuthorityView {
 
   row(line, known) {
     const shown = (units, all) => all ? el('span', 'amount', el('strong', '', 'all'), ' of ', unit(line.asset)) : amount(known.amount(line.asset, text(units)));
+    const nothing = text(line.today) === '0';
+    const told = text(line.today) || line.asset?.kind === 'collection';
+    const today = nothing ? 'nothing' : told ? shown(line.today) : 'not known';
     const until = text(line.until);
     const ground = ['proven', 'given'].includes(line.ground) ? line.ground : 'claimed';
     const row = el('tr', '',
       cell('Who', el('span', 'pill', KINDS[line.kind] ?? text(line.kind)), ' ', text(line.name) && bidi(line.name, 'name'), ' ', hex(line.by)),
-      cell('Could take today', line.everything === true ? el('strong', '', 'everything') : shown(line.today),
+      cell('Could take today', line.everything === true ? el('strong', '', 'everything') : today,
         line.unlimited === true ? el('small', 'because', 'without a limit') : text(line.amount) && line.amount !== line.today
           && el('small', 'because', 'of ', shown(line.amount)), text(line.says) && el('small', 'because', bidi(line.says))),
       cell('Until', until ? when(until) : 'revoked'),

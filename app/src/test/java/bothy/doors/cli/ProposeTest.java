@@ -194,6 +194,7 @@ class ProposeTest {
     assertThat(request.required("intent", "words").text())
         .startsWith("send 12.5 USDC to 0x")
         .endsWithIgnoringCase(BOB.toHex());
+    assertThat(Schemas.PROPOSAL.objections(run.out())).isEmpty();
     assertThat(Schemas.CASE.objections(CompactJson.of(request.value()))).isEmpty();
     assertThat(Schemas.VERDICT.objections(CompactJson.of(run.json().members().get("verdict"))))
         .isEmpty();
