@@ -3,7 +3,7 @@
 // neither changes the other's addresses.
 import { readFileSync } from "node:fs";
 import {
-  concat, encodeAbiParameters, encodeDeployData, encodeFunctionData, hashTypedData, keccak256, maxUint256, pad, parseAbi,
+  concat, encodeAbiParameters, encodeDeployData, encodeFunctionData, hashDomain, hashStruct, hashTypedData, keccak256, maxUint256, pad, parseAbi,
   parseEther, toHex,
 } from "viem";
 
@@ -434,4 +434,94 @@ export async function signatures(desk) {
     });
   add("permit-inside-an-account", allow(), [...smartWorld, vault], nested(vault));
   add("permit-inside-an-account-to-a-person", refuse("allowance.no-code"), smartWorld, nested(mallory));
+
+  // --- what was found by attacking all this, on a world that grows again so that what stands above stays as it is ---
+  const feigned = await deploy("FeignedPermit", alice, parseEther("10"), dai, 9n);
+  await use(alice, dai, "approve(address,uint256)", feigned, parseEther("300"));
+  const inner = await deployCode(proxyJson.abi, proxyJson.bytecode, [singleton]);
+  await use(builder, inner, "setup(address[],uint256,address,bytes,address,address,uint256,address)",
+    [safe], 1n, zero, "0x", zero, zero, 0n, zero);
+  await client.setBalance({ address: inner, value: parseEther("20") });
+  await use(alice, dai, "transfer(address,uint256)", inner, parseEther("30"));
+  await desk.refresh();
+
+  // --- tokens that lie about what is over ---
+  add("permit-that-feigns-to-be-used", refuse("exposure.beyond", "signature.unheeded"), [feigned, dai, vault],
+    permit(vault, parseEther("1"), {}, named("Feigned", "1", feigned)));
+  add("permit-that-feigns-to-be-for-later", refuse("exposure.beyond", "signature.unheeded"), [feigned, dai, vault],
+    permit(vault, parseEther("1"), { nonce: "12" }, named("Feigned", "1", feigned)));
+  add("permit-that-fails-while-it-is-watched", unknown("signature.not-simulated"), [greedy, dai, vault],
+    permit(vault, parseEther("1"), { nonce: "5" }, named("Greedy", "1", greedy)));
+  add("permit2-batch-of-more-than-is-played", unknown("signature.not-simulated"), hubWorld,
+    batch(router, ...Array.from({ length: 70 }, (_, i) => detail(dai, 5n, i))));
+  add("permit-that-feigns-to-be-over", refuse("exposure.beyond", "signature.unheeded"), [feigned, dai, vault],
+    permit(vault, parseEther("1"), { nonce: "9", deadline: "1700000000" }, named("Feigned", "1", feigned)));
+
+  // --- Safes that own Safes ---
+  const prevalidated = (owner) => concat([pad(owner, { size: 32 }), pad("0x0", { size: 32 }), "0x01"]);
+  const exec = (owner, receiver, value, bytes, operation = 0, safeTxGas = 0n) =>
+    call("execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)",
+      receiver, value, bytes, operation, safeTxGas, 0n, 0n, zero, zero, prevalidated(owner));
+  const approvesAll = call("approve(address,uint256)", mallory, maxUint256);
+  const nestedWorld = [...safeWorld, inner, multiSend, dai];
+  const payment = { to: treasury, value: parseEther("1"), data: "0x" };
+  const safeTxOf = (what, nonce = 0n) =>
+    ({ ...what, operation: 0, safeTxGas: 0n, baseGas: 0n, gasPrice: 0n, gasToken: zero, refundReceiver: zero, nonce });
+  const innerDomain = { chainId: CHAIN, verifyingContract: inner };
+  const hashOf = (of, what, nonce = 0n) => hashTypedData({
+    domain: { chainId: CHAIN, verifyingContract: of }, types: { SafeTx: SAFE_TX }, primaryType: "SafeTx", message: safeTxOf(what, nonce),
+  });
+  const approveHash = (hash) => call("approveHash(bytes32)", hash);
+  const together = (...calls) => safeTx(safe, multiSend, 0n, call("multiSend(bytes)", concat(calls)), { operation: 1 });
+  const execPayment = desk.packed(inner, 0n, exec(safe, treasury, parseEther("1"), "0x"));
+  add("sign-a-payment-of-a-safe-of-a-safe", allow(), nestedWorld, safeTx(safe, inner, 0n, exec(safe, treasury, parseEther("1"), "0x")));
+  add("sign-an-approval-of-a-safe-of-a-safe", refuse("allowance.no-code", "allowance.unlimited"), nestedWorld,
+    safeTx(safe, inner, 0n, exec(safe, dai, 0n, approvesAll)));
+  add("approve-as-a-safe-of-a-safe", refuse("allowance.no-code", "allowance.unlimited"), nestedWorld,
+    desk.transact(safe, exec(alice, inner, 0n, exec(safe, dai, 0n, approvesAll))));
+  add("sign-a-new-owner-of-a-safe-of-a-safe", refuse("control.changed"), nestedWorld,
+    safeTx(safe, inner, 0n, exec(safe, inner, 0n, call("addOwnerWithThreshold(address,uint256)", mallory, 1n))));
+  add("sign-the-approval-of-a-hash", unknown("signature.unknown"), nestedWorld, safeTx(safe, inner, 0n, approveHash(hashOf(inner, payment))));
+  add("approve-a-hash", unknown("signature.unknown"), [...safeWorld, council], desk.transact(council, approveHash(hashOf(council, payment))));
+  add("sign-the-approval-of-a-hash-and-its-use", allow(), nestedWorld,
+    together(desk.packed(inner, 0n, approveHash(hashOf(inner, payment))), execPayment));
+  add("sign-the-approval-of-another-hash-than-is-used", unknown("signature.unknown"), nestedWorld,
+    together(desk.packed(inner, 0n, approveHash(hashOf(inner, payment, 1n))), execPayment));
+  add("sign-the-approval-of-a-hash-of-another-safe", unknown("signature.unknown"), nestedWorld,
+    together(desk.packed(inner, 0n, approveHash(hashOf(safe, payment))), execPayment));
+  add("sign-for-a-safe-as-a-safe", allow(), nestedWorld, { method: "eth_signTypedData_v4", params: [safe, safeTx(inner, treasury, parseEther("1"), "0x").params[1]] },
+    { account: safe });
+  const safeMessage = (bytes) => data({ EIP712Domain: SAFE, SafeMessage: struct("bytes message") }, "SafeMessage", { chainId: CHAIN, verifyingContract: safe }, { message: bytes });
+  add("sign-a-preimage-as-a-safe", unknown("signature.unknown"), nestedWorld,
+    safeMessage(concat(["0x1901", hashDomain({ domain: innerDomain, types: { EIP712Domain: SAFE } }),
+      hashStruct({ types: { SafeTx: SAFE_TX }, primaryType: "SafeTx", data: safeTxOf(payment) })])));
+  add("sign-a-digest-as-a-safe", unknown("signature.unknown"), nestedWorld, safeMessage(hashOf(inner, payment)));
+  add("sign-a-payment-of-a-safe-that-may-fail", allow(), [...safeWorld, dai], safeTx(safe, treasury, parseEther("1"), "0x", { safeTxGas: "60000" }));
+  const later = concat([desk.packed(dai, 0n, call("approve(address,uint256)", mallory, parseEther("9"))),
+    desk.packed(dai, 0n, call("transfer(address,uint256)", bob, parseEther("1000000")))]);
+  add("sign-what-fails-while-it-is-watched", refuse("signature.fails", "allowance.no-code"), [...safeWorld, dai, multiSend],
+    safeTx(safe, multiSend, 0n, call("multiSend(bytes)", later), { operation: 1, safeTxGas: "100000" }));
+  add("sign-a-router-as-a-safe", refuse("delegatecall.unlisted"), [...safeWorld, router],
+    safeTx(safe, router, 0n, call("WETH()"), { operation: 1, safeTxGas: "100000" }));
+
+  // --- code that anybody may use ---
+  add("approve-what-calls-for-anybody", refuse("allowance.anybody"), [dai, multiSend], desk.transact(dai, call("approve(address,uint256)", multiSend, parseEther("5"))));
+  add("permit-what-calls-for-anybody", refuse("allowance.anybody"), [dai, multiSend], permit(multiSend, parseEther("5")));
+
+  // --- accounts, delegations, orders ---
+  const mine = { known: { ...known, addressNames: { ...desk.friends, [smart]: "my account" } } };
+  add("sign-what-an-account-fails-at-while-it-is-watched", refuse("signature.fails", "allowance.no-code"), smartWorld, operation(call(
+    "executeBatch((address,uint256,bytes)[])", [[dai, 0n, call("approve(address,uint256)", mallory, parseEther("9"))],
+      [dai, 0n, call("transfer(address,uint256)", bob, parseEther("1000000"))]])), mine);
+  add("sign-a-batch-of-an-account", allow(), smartWorld, operation(call(
+    "executeBatch((address,uint256,bytes)[])", [[dai, 0n, call("transfer(address,uint256)", treasury, parseEther("9"))]])), mine);
+  add("sign-what-is-not-decoded-of-an-account", ask("reach.unfollowed", "signature.fails"), smartWorld, operation("0x12345678"), mine);
+  add("sign-a-delegation-of-the-past-for-any-chain", refuse("delegation.unlisted", "chain.any", "signature.not-simulated"), [drainer, dai, usdc],
+    authorise(drainer, { nonce: "0x0", chainId: "0x0" }));
+  const paidTwice = (second) => {
+    const of = dutch(alice, 98_000_000n);
+    of.params[1].message.witness.outputs.push({ token: second, startAmount: "50000000", endAmount: "50000000", recipient: mallory });
+    return of;
+  };
+  add("order-on-uniswapx-that-pays-somebody-else-too", ask("order.recipient"), hubWorld, paidTwice(weth));
 }

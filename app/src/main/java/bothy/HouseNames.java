@@ -5,7 +5,6 @@ import bothy.catalogue.Catalogue;
 import bothy.catalogue.Views;
 import bothy.chain.ChainException;
 import bothy.chain.ChainView;
-import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.effects.Probe;
 import bothy.eth.Address;
@@ -65,12 +64,11 @@ final class HouseNames implements Names {
   }
 
   private Map<String, Object> ask() {
-    Rpc rpc = chain.rpc(DEADLINE);
     var block =
         chain
-            .block(rpc, new Which.Newest())
+            .block(chain.rpc(DEADLINE), new Which.Newest())
             .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-    Views views = new Views(chain, rpc, block, new ChainRules(chain.chain(), fork));
+    Views views = new Views(chain, block, new ChainRules(chain.chain(), fork));
     return views
         .ask(
             Address.ZERO,

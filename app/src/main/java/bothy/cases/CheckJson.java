@@ -18,9 +18,12 @@ import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.JsonText;
 import bothy.meaning.DecodedCall;
 import bothy.meaning.Meaning;
+import bothy.meaning.SafeHashes;
 import bothy.verdict.Finding;
+import bothy.verdict.Inputs;
 import bothy.verdict.Run;
 import bothy.verdict.Verdict;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +72,7 @@ public final class CheckJson {
     meaning.put("fields", fields(verdict));
     meaning.put("calls", verdict.meaning().calls().stream().map(CheckJson::call).toList());
     root.put("meaning", meaning);
-    root.put("hashes", hashes(verdict.inputs().request()));
+    root.put("hashes", hashes(verdict.inputs()));
     Map<String, Object> grounds = new LinkedHashMap<>();
     grounds.put("state", verdict.inputs().ground().map(Ground::word).orElse("none"));
     at.ifPresent(world -> {
@@ -124,14 +127,18 @@ public final class CheckJson {
    * wallets show, the domain's and the message's hash; of a Safe's transaction the digest is its
    * safeTxHash.
    */
-  private static Map<String, String> hashes(Request request) {
+  private static Map<String, String> hashes(Inputs inputs) {
     try {
-      return switch (request) {
-        case Request.Typed(Address ignored, TypedData data) ->
-            ordered(
-                "domain", TypedDataHash.domainSeparator(data).toHex(),
-                "message", TypedDataHash.messageHash(data).toHex(),
-                "digest", TypedDataHash.of(data).toHex());
+      return switch (inputs.request()) {
+        case Request.Typed(Address signer, TypedData data) -> {
+          Map<String, String> hashes =
+              ordered(
+                  "domain", TypedDataHash.domainSeparator(data).toHex(),
+                  "message", TypedDataHash.messageHash(data).toHex(),
+                  "digest", TypedDataHash.of(data).toHex());
+          hashes.putAll(asSafe(signer, data, inputs));
+          yield hashes;
+        }
         case Request.Message(Address ignored, Bytes message) ->
             ordered("digest", PersonalMessage.hash(message).toHex());
         case Request.Delegate(Address ignored, Authorization authorization) ->
@@ -143,6 +150,35 @@ public final class CheckJson {
     } catch (EthException e) {
       return Map.of(); // data that can't be hashed can't be signed either
     }
+  }
+
+  /**
+   * Where a Safe is to sign, what its owners sign for it: a message of the Safe over what is hashed
+   * (which Safes up to 1.4.1 ask their owners for) or over the digest (later ones, and others); and
+   * for another Safe's transaction the approval of its hash, at the next nonce.
+   */
+  private static Map<String, String> asSafe(Address signer, TypedData data, Inputs inputs) {
+    BigInteger nonce = inputs.context().safeNonces().get(signer);
+    if (nonce == null) {
+      return Map.of();
+    }
+    Hash digest = TypedDataHash.of(data);
+    Bytes hashed =
+        Bytes.of((byte) 0x19, (byte) 1)
+            .concat(TypedDataHash.domainSeparator(data).bytes())
+            .concat(TypedDataHash.messageHash(data).bytes());
+    SafeHashes safe = new SafeHashes(signer, inputs.chain().value(), true);
+    Map<String, String> hashes =
+        ordered(
+            "safeMessage", safe.message(hashed).toHex(),
+            "safeMessageOfDigest", safe.message(digest.bytes()).toHex());
+    if (data.primaryType().equals("SafeTx")
+        && data.domain().get("verifyingContract") instanceof String of
+        && of.length() == 42) {
+      Address inner = Address.fromHex("0x" + of.substring(2));
+      hashes.put("safeApproval", safe.approval(inner, digest, nonce).toHex());
+    }
+    return hashes;
   }
 
   private static Map<String, Object> outcome(Verdict verdict) {

@@ -82,7 +82,16 @@ final class PartyReader {
     meaning
         .signed()
         .ifPresent(signed -> {
-          signed.redemption().ifPresent(redemption -> named.add(redemption.party()));
+          signed
+              .redemption()
+              .ifPresent(redemption -> {
+                named.add(redemption.party());
+                named.addAll(redemption.directed());
+              });
+          meaning
+              .allCalls()
+              .filter(call -> call.is("approve") || call.is("increaseAllowance"))
+              .forEach(call -> named.add(call.arguments().orElseThrow().address("spender")));
           signed
               .orders()
               .forEach(order -> {

@@ -200,22 +200,32 @@ final class Runner {
     return inventory;
   }
 
-  /** The account and the Safes that it directs and that the request uses. */
+  /** The account and the Safes that it directs, by others too, and that the request uses. */
   private Set<Address> own(Probe before) {
     Set<Address> own = new TreeSet<>();
     own.add(given.account());
-    meaning
-        .allCalls()
-        .filter(call -> call.is("execTransaction"))
-        .map(DecodedCall::to)
-        .flatMap(Optional::stream)
-        .filter(safe ->
-            before
-                .word(safe, "isOwner(address)", given.account().toWord())
-                .filter(Word.ONE::equals)
-                .isPresent())
-        .forEach(own::add);
+    List<Address> safes =
+        meaning
+            .allCalls()
+            .filter(call -> call.is("execTransaction"))
+            .map(DecodedCall::to)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    boolean grew = true;
+    while (grew) { // a Safe may own a Safe
+      grew = own.addAll(safes.stream().filter(safe -> isOwned(safe, own, before)).toList());
+    }
     return own;
+  }
+
+  private static boolean isOwned(Address safe, Set<Address> by, Probe before) {
+    return by.stream()
+        .anyMatch(owner ->
+            before
+                .word(safe, "isOwner(address)", owner.toWord())
+                .filter(Word.ONE::equals)
+                .isPresent());
   }
 
   /** What reach comes to over all parties. */

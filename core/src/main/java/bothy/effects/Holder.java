@@ -12,6 +12,7 @@ import bothy.simulation.BlockContext;
 import bothy.simulation.Budget;
 import bothy.simulation.CallRequest;
 import bothy.simulation.Ending;
+import bothy.simulation.Frame;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
 import bothy.simulation.Overrides;
@@ -36,7 +37,8 @@ public final class Holder {
   /** For one step. */
   private static final long GAS = 1L << 24;
 
-  private static final int MOST_STEPS = 64;
+  /** As many steps are played. */
+  public static final int MOST_STEPS = 64;
 
   /** Slots of a token that are tried for the holder's balance. */
   private static final int MOST_SLOTS = 16;
@@ -45,6 +47,7 @@ public final class Holder {
   private final Rules rules;
   private final BlockContext block;
   private final Set<Address> inventory;
+  private final Set<Address> own = new TreeSet<>();
   private State state;
 
   /** What came of it. */
@@ -56,18 +59,32 @@ public final class Holder {
    * @param exposure as decoded, each with what was held before and after, then what else left
    * @param effects of all that the holder did
    * @param assumes what had to be assumed, in words; empty if nothing
+   * @param despite why it shouldn't have been possible by what its contract or its data says; empty
+   *     if nothing spoke against it
    */
-  public record Redeemed(List<Exposure> exposure, Effects effects, Outcome outcome, String assumes)
+  public record Redeemed(
+      List<Exposure> exposure,
+      Effects effects,
+      Outcome outcome,
+      String assumes,
+      Optional<String> despite)
       implements Played {
     public Redeemed {
       exposure = List.copyOf(exposure);
+    }
+
+    private Redeemed despite(String why) {
+      return new Redeemed(exposure, effects, outcome, assumes, Optional.of(why));
     }
   }
 
   /** It can't be redeemed on this state; {@code says} why. */
   public record Failed(Optional<Bytes> reverted, String says) implements Played {}
 
-  /** It never can be again: its nonce is used, or its time is over. */
+  /**
+   * It never can be again: its nonce is used, or its time is over; who says so refused it, too,
+   * when it was tried.
+   */
   public record Spent(String says) implements Played {}
 
   /** Playing needed what isn't known. */
@@ -80,6 +97,7 @@ public final class Holder {
     this.rules = rules;
     this.block = block;
     this.inventory = inventory;
+    own.add(redemption.party());
   }
 
   /**
@@ -99,16 +117,70 @@ public final class Holder {
   }
 
   private Played play(List<Exposure> decoded) {
+    Optional<Played> outdated = outdated();
+    if (outdated.isPresent()) {
+      return outdated.get();
+    }
+    Probe before = new Probe(simulation(), redemption.party());
+    Optional<Played> said = over().or(() -> redemption.nonce().flatMap(n -> used(n, before)));
+    if (said.isPresent() && isKnownSafe()) {
+      return said.get(); // its nonce would be assumed away
+    }
+    own.addAll(directed(before));
+    Played played = playSteps(decoded);
+    return said.isEmpty()
+        ? played
+        : switch (played) {
+          case Redeemed redeemed -> redeemed.despite(says(said.get()));
+          case Failed ignored -> said.get();
+          case Spent spent -> spent;
+          case Unplayed unplayed -> unplayed;
+        };
+  }
+
+  private static String says(Played said) {
+    return switch (said) {
+      case Spent(String says) -> says;
+      case Unplayed(String says) -> says;
+      case Failed failed -> failed.says();
+      case Redeemed ignored -> "";
+    };
+  }
+
+  /**
+   * A deadline and a nonce are only what the data and the contract say: whether the contract heeds
+   * them is seen by playing.
+   */
+  private Optional<Played> over() {
     BigInteger now = new BigInteger(Long.toUnsignedString(block.timestamp()));
-    if (redemption.until().filter(until -> until.compareTo(now) < 0).isPresent()) {
-      return new Spent("its time is over");
+    return redemption
+        .until()
+        .filter(until -> until.compareTo(now) < 0)
+        .map(until -> new Spent("its time is over"));
+  }
+
+  private boolean isKnownSafe() {
+    return redemption.assumed().containsKey(redemption.party())
+        && KnownCode.at(state, redemption.party())
+            .filter(entry -> entry.role() == KnownCode.Role.SAFE)
+            .isPresent();
+  }
+
+  /** Those of the Safes that the party acts through which it owns, or which such a one owns. */
+  private Set<Address> directed(Probe before) {
+    Set<Address> directed = new TreeSet<>(Set.of(redemption.party()));
+    boolean grew = true;
+    while (grew) {
+      grew =
+          directed.addAll(
+              redemption.directed().stream()
+                  .filter(safe -> directed.stream().anyMatch(o -> before.directs(o, safe)))
+                  .toList());
     }
-    Probe first = new Probe(simulation(), redemption.party());
-    Optional<Played> used =
-        redemption.nonce().flatMap(nonce -> used(nonce, first)).or(this::outdated);
-    if (used.isPresent()) {
-      return used.get();
-    }
+    return directed;
+  }
+
+  private Played playSteps(List<Exposure> decoded) {
     if (redemption.steps().size() > MOST_STEPS) {
       return new Unplayed("it takes more than " + MOST_STEPS + " steps");
     }
@@ -150,7 +222,7 @@ public final class Holder {
     Optional<Played> first = Optional.empty();
     for (CallRequest way : ways(step, new Probe(simulation, redemption.party()))) {
       Outcome outcome = simulation.call(way);
-      Optional<Played> failed = failed(outcome);
+      Optional<Played> failed = failed(outcome).or(() -> outcome.call().flatMap(this::inside));
       if (failed.isEmpty()) {
         outcomes.add(outcome);
         return failed;
@@ -175,6 +247,24 @@ public final class Holder {
       case Ending.Invalid(String field, String ignored, String found, String says) ->
           Optional.of(new Failed(Optional.empty(), says));
     };
+  }
+
+  /**
+   * An entry point goes on, and a Safe that was told its gas does, where what the account was to do
+   * fails: it may not fail another time.
+   */
+  private Optional<Played> inside(Frame frame) {
+    for (Frame call : frame.calls()) {
+      boolean acts = own.contains(call.from()) || own.contains(call.to());
+      if (acts && call.error().isPresent()) {
+        return Optional.of(new Failed(Optional.empty(), "what the account does fails"));
+      }
+      Optional<Played> deeper = inside(call);
+      if (deeper.isPresent()) {
+        return deeper;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Played> used(Redemption.Nonce nonce, Probe probe) {
@@ -208,14 +298,22 @@ public final class Holder {
             : new Unplayed("it holds once the nonce " + nonce + " is next; now " + next + " is"));
   }
 
-  /** An authorisation (EIP-7702) counts only at the nonce of its authority. */
+  /**
+   * An authorisation (EIP-7702) counts only at the nonce of its authority. The protocol holds it
+   * against the account itself, before any code runs, so this needs no play. On other chains, where
+   * one for every chain counts too, the nonce may be another.
+   */
   private Optional<Played> outdated() {
     for (Redemption.Step step : redemption.steps()) {
       if (step instanceof Redemption.Step.Install(Address ignored, Authorization authorization)
           && state.account(redemption.party()) instanceof Answer.Known<Account>(Account account)) {
         return counted(
-            new BigInteger(Long.toUnsignedString(authorization.nonce())),
-            new BigInteger(Long.toUnsignedString(account.nonce())));
+                new BigInteger(Long.toUnsignedString(authorization.nonce())),
+                new BigInteger(Long.toUnsignedString(account.nonce())))
+            .map(said ->
+                authorization.chainId().signum() == 0
+                    ? new Unplayed(says(said) + " on this chain, and it holds on every chain")
+                    : said);
       }
     }
     return Optional.empty();
@@ -351,7 +449,10 @@ public final class Holder {
     Outcome outcome = Outcome.together(outcomes, party);
     Effects effects = Extraction.of(outcome, party, inventory, before, after);
     Map<Asset, Exposure> rest = new TreeMap<>();
-    for (Effects.Balance left : effects.outflows(party)) {
+    for (Effects.Balance left : own.stream().flatMap(o -> effects.outflows(o).stream()).toList()) {
+      if (change(effects, left.asset()).signum() >= 0) {
+        continue; // it stays among those that the party directs
+      }
       rest.put(
           left.asset(),
           new Exposure(
@@ -375,7 +476,7 @@ public final class Holder {
                 return each; // by code that needn't be seen
               }
               Optional<BigInteger> held = held(each.asset(), before);
-              BigInteger change = effects.change(party, each.asset());
+              BigInteger change = change(effects, each.asset());
               return held.map(h -> each.playedAs(new Exposure.Balances(h, h.add(change))))
                   .orElse(each);
             })
@@ -383,8 +484,14 @@ public final class Holder {
     Set<String> unknown = new TreeSet<>(before.unproven());
     unknown.addAll(after.unproven());
     return unknown.isEmpty()
-        ? new Redeemed(shown, effects, outcome, redemption.assumes())
+        ? new Redeemed(shown, effects, outcome, redemption.assumes(), Optional.empty())
         : new Unplayed(String.join("; ", unknown));
+  }
+
+  private BigInteger change(Effects effects, Asset asset) {
+    return own.stream()
+        .map(each -> effects.change(each, asset))
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   /** All that an account holds that now runs code of somebody else's choice. */
@@ -414,9 +521,16 @@ public final class Holder {
         .toList();
   }
 
-  /** What the party holds; empty for what can't be counted. */
+  /** What the party and those it directs hold; empty for what can't be counted. */
   private Optional<BigInteger> held(Asset asset, Probe probe) {
-    Address party = redemption.party();
+    Optional<BigInteger> sum = Optional.of(BigInteger.ZERO);
+    for (Address each : own) {
+      sum = sum.flatMap(s -> held(each, asset, probe).map(s::add));
+    }
+    return sum;
+  }
+
+  private Optional<BigInteger> held(Address party, Asset asset, Probe probe) {
     return switch (asset) {
       case Asset.Native ignored -> Optional.of(nativeBalance(party));
       case Asset.Erc20(Address token) -> probe.balance(token, party);

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Function;
  * @param digest what is signed
  * @param signer whose signature it is
  * @param party whose assets are at stake: the signer, or an account that it directs
+ * @param directed Safes that the party acts through, as far as it owns them: theirs are at stake
+ *     too
  * @param from seconds since 1970, before which it can't be used or isn't at its worst
  * @param until seconds since 1970, after which it can't be used
  * @param nonce what tells whether it was used already
@@ -29,6 +32,7 @@ public record Redemption(
     Hash digest,
     Address signer,
     Address party,
+    Set<Address> directed,
     Optional<BigInteger> from,
     Optional<BigInteger> until,
     Optional<Nonce> nonce,
@@ -42,6 +46,7 @@ public record Redemption(
       Word.ONE.toBytes().concat(Word.ONE.toBytes()).concat(Bytes.of((byte) 27));
 
   public Redemption {
+    directed = Set.copyOf(directed);
     steps = List.copyOf(steps);
     assumed = Map.copyOf(assumed);
   }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Signatures that have another account act: a Safe's transaction, a user operation (ERC-4337 v0.8).
@@ -82,6 +84,7 @@ final class ActionKinds extends TypedKind {
             digest(),
             signer,
             safe,
+            directed(call, safe),
             Optional.empty(),
             NEVER,
             Optional.of(Redemption.Nonce.counter(safe, Probe.calldata("nonce()"), nonce)),
@@ -109,11 +112,26 @@ final class ActionKinds extends TypedKind {
         false);
   }
 
-  /** What the calls of {@code account} say that they move or grant. */
+  /** Safes whose transactions {@code account}'s calls execute, by themselves or by one another. */
+  private static Set<Address> directed(DecodedCall top, Address account) {
+    Set<Address> directed = new TreeSet<>();
+    top.all()
+        .filter(call -> call.is("execTransaction"))
+        .map(DecodedCall::to)
+        .flatMap(Optional::stream)
+        .filter(safe -> !safe.equals(account))
+        .forEach(directed::add);
+    return directed;
+  }
+
+  /** What the calls of {@code account}, and of Safes that it directs, say that they move. */
   private List<Exposure> moves(DecodedCall top, Address account) {
+    Set<Address> own = directed(top, account);
+    own.add(account);
     List<Exposure> moves = new ArrayList<>();
     top.all()
-        .filter(call -> call.caller().equals(account) && call.to().isPresent())
+        .filter(call -> own.contains(call.caller()) && call.to().isPresent())
+        .filter(call -> !own.contains(call.to().get()))
         .filter(call -> call.calls().isEmpty())
         .forEach(call -> {
           Address to = call.to().get();
@@ -184,6 +202,7 @@ final class ActionKinds extends TypedKind {
             digest(),
             signer,
             sender,
+            directed(call, sender),
             Optional.empty(),
             NEVER,
             Optional.of(

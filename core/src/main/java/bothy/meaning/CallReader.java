@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class CallReader {
   private static final int DEPTH = 8;
-  private static final int CALLS = 512;
+  private static final int CALLS = DecodedCall.MOST;
 
   private int read;
 
@@ -140,7 +140,10 @@ final class CallReader {
       }
     }
 
-    /** ERC-7821, and ERC-7579's batch mode: call type 0x01 first in the mode. */
+    /**
+     * ERC-7821, and ERC-7579's modes: call type 0x01 is a batch, 0x00 one call, 0xff code that runs
+     * as the account.
+     */
     private void executions(Abi.Decoded arguments) {
       Bytes mode = arguments.bytes("mode");
       String types = "((address target,uint256 value,bytes data)[] calls)";
@@ -148,6 +151,18 @@ final class CallReader {
           && Abi.decodeTuple(types, arguments.bytes("executionData"))
               instanceof Abi.Decoded decoded) {
         list(decoded, true);
+      }
+      Bytes packed = arguments.bytes("executionData");
+      boolean delegate = (mode.at(0) & 0xff) == 0xff;
+      int head = delegate ? 20 : 52;
+      if ((mode.at(0) == 0 || delegate) && packed.size() >= head) {
+        add(
+            "executionData",
+            inner(),
+            new Address(packed.slice(0, 20)),
+            delegate,
+            delegate ? Wei.ZERO : Wei.of(Word.of(packed.slice(20, 52))),
+            packed.slice(head));
       }
     }
 

@@ -29,6 +29,9 @@ public record DecodedCall(
     Optional<String> function,
     Optional<Abi.Decoded> arguments,
     List<DecodedCall> calls) {
+  /** As many as are read of a request; the one after them stands for all that follow. */
+  public static final int MOST = 512;
+
   public DecodedCall {
     calls = List.copyOf(calls);
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts requests into words. */
 public final class Decoder {
@@ -62,6 +63,7 @@ public final class Decoder {
                 Authorizations.signingHash(authorization),
                 authority,
                 authority,
+                Set.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

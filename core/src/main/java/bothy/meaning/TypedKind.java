@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One family of kinds of typed data. A kind is known by its struct type as EIP-712 encodes it, so
@@ -86,7 +87,8 @@ abstract class TypedKind {
       Optional<BigInteger> until,
       Optional<Redemption.Nonce> nonce,
       List<Redemption.Step> steps) {
-    return new Redemption(digest(), signer, signer, from, until, nonce, steps, Map.of(), "");
+    return new Redemption(
+        digest(), signer, signer, Set.of(), from, until, nonce, steps, Map.of(), "");
   }
 
   static Redemption.Step call(Address from, Address to, Bytes data) {

@@ -1,7 +1,9 @@
 package bothy.meaning;
 
 import bothy.eth.Address;
+import bothy.eth.Bytes;
 import bothy.eth.EthException;
+import bothy.eth.Hash;
 import bothy.eth.TypedData;
 import bothy.eth.TypedDataHash;
 import java.util.ArrayList;
@@ -15,8 +17,6 @@ final class TypedMeaning {
   /** ERC-7739: an account's own struct around the contents that an application asks for. */
   private static final String NESTED =
       ",string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)";
-
-  private static final String MESSAGE = "What the hash in it stands for isn't known here.";
 
   private final TypedData data;
   private final Address signer;
@@ -103,12 +103,34 @@ final class TypedMeaning {
   }
 
   /** A message that an account signs by ERC-1271 (a Safe's) or ERC-7739: a hash, or text. */
-  private static Optional<TypedKind.Said> wrapped(String type) {
+  private Optional<TypedKind.Said> wrapped(String type) {
     return switch (type) {
-      case "SafeMessage(bytes message)", "PersonalSign(bytes prefixed)" ->
-          throw new TypedKind.NotThatKind(MESSAGE);
+      case "SafeMessage(bytes message)" ->
+          throw new TypedKind.NotThatKind(signedAs(new Struct(data.message()).bytes("message")));
+      case "PersonalSign(bytes prefixed)" ->
+          throw new TypedKind.NotThatKind("What the hash in it stands for isn't known here.");
       default -> Optional.empty();
     };
+  }
+
+  /** A Safe that owns a Safe signs its transactions so: as what is hashed, or as its hash. */
+  private static String signedAs(Bytes message) {
+    if (message.size() == 66 && message.at(0) == 0x19 && message.at(1) == 1) {
+      return "Of what it signs only hashes are here: of the domain "
+          + message.slice(2, 34).toHex()
+          + " and of the message "
+          + message.slice(34).toHex()
+          + ", together "
+          + Hash.keccak(message)
+          + " (of another Safe's transaction, its safeTxHash). What that does can't be seen.";
+    }
+    if (message.size() == 32) {
+      return "Of what it signs only the hash "
+          + message.toHex()
+          + " is here (of another Safe's transaction, its safeTxHash). What that does can't be"
+          + " seen.";
+    }
+    return "What a Safe's signature over this message is good for isn't known here.";
   }
 
   private record Shown(

@@ -4,6 +4,7 @@ import bothy.effects.Asset;
 import bothy.effects.Effects;
 import bothy.effects.Exposure;
 import bothy.effects.Holder;
+import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Authorization;
 import bothy.eth.Authorizations;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
 
 /** The rules over what a request lets others do later: grants, delegations, control. */
 final class GrantRules {
+  /** As wallets mean it: at least 2^95. */
+  private static final int UNLIMITED_BITS = 96;
+
   private final Inputs inputs;
   private final Parties parties;
   private final Findings findings;
@@ -34,14 +38,17 @@ final class GrantRules {
     this.own = inputs.run().map(Run::own).orElseGet(() -> own(inputs));
   }
 
-  /** The account, and the one that acts on its signature. */
+  /** The account, the one that acts on its signature, and the Safes that this one acts through. */
   private static Set<Address> own(Inputs inputs) {
     Set<Address> own = new TreeSet<>(Set.of(inputs.account()));
     inputs
         .meaning()
         .signed()
         .flatMap(Signed::redemption)
-        .ifPresent(redemption -> own.add(redemption.party()));
+        .ifPresent(redemption -> {
+          own.add(redemption.party());
+          own.addAll(redemption.directed());
+        });
     return own;
   }
 
@@ -64,8 +71,28 @@ final class GrantRules {
           run.outcome().call().ifPresent(this::delegated);
         });
     if (inputs.meaning().is(Signed.Kind.ACTION)) {
-      inputs.redeemed().ifPresent(this::acted);
+      inputs.redeemed().ifPresentOrElse(this::acted, this::decoded);
     }
+  }
+
+  /** What it says that it grants, where what it does couldn't be seen. */
+  private void decoded() {
+    inputs
+        .meaning()
+        .allCalls()
+        .filter(call -> own.contains(call.caller()) && call.to().isPresent())
+        .filter(call -> call.is("approve") || call.is("increaseAllowance"))
+        .forEach(call -> {
+          Abi.Decoded arguments = call.arguments().orElseThrow();
+          BigInteger amount = arguments.number("amount");
+          if (amount.signum() > 0) {
+            grant(
+                arguments.address("spender"),
+                new Asset.Erc20(call.to().get()),
+                amount,
+                amount.bitLength() >= UNLIMITED_BITS);
+          }
+        });
   }
 
   /** What the account that acts on a signature grants when it does. */
@@ -188,6 +215,14 @@ final class GrantRules {
           spender.toHex(),
           "Whether " + findings.name(spender) + " is a contract isn't known.");
     }
+    if (parties.isBatcher(spender)) {
+      findings.danger(
+          "allowance.anybody",
+          spender.toHex(),
+          findings.name(spender)
+              + " calls whatever anybody tells it to: anybody could take what it is allowed to.",
+          evidence);
+    }
     if (unlimited) {
       Severity severity =
           parties.isHub(spender)
@@ -221,6 +256,16 @@ final class GrantRules {
           "state.unproven",
           operator.toHex(),
           "Whether " + findings.name(operator) + " is a contract isn't known.");
+    }
+    if (parties.isBatcher(operator)) {
+      findings.danger(
+          "allowance.anybody",
+          operator.toHex(),
+          findings.name(operator)
+              + " calls whatever anybody tells it to: anybody could take every token of "
+              + findings.name(grant.token())
+              + ".",
+          Map.of("spender", operator.toHex(), "token", grant.token().toHex()));
     }
     findings.add(
         "operator.all",
@@ -287,8 +332,8 @@ final class GrantRules {
 
   /** A call that says it runs other code as a Safe or as the account. */
   private void delegates(DecodedCall call) {
-    if (call.delegates() && call.to().isPresent()) {
-      asAccount(call.caller(), call.to().get());
+    if (call.delegates() && call.to().isPresent() && !parties.isBatcher(call.to().get())) {
+      runsAs(call.caller(), call.to().get());
     }
   }
 
@@ -301,8 +346,26 @@ final class GrantRules {
     frame.calls().forEach(this::delegated);
   }
 
+  /** A Safe's proxy runs the Safe's code; of other known code only batches are made for it. */
   private void asAccount(Address account, Address code) {
-    if (!parties.listed().containsKey(code)) {
+    boolean made = parties.isBatcher(code) || (parties.isSafe(account) && parties.isSafe(code));
+    if (!made) {
+      runsAs(account, code);
+    }
+  }
+
+  private void runsAs(Address account, Address code) {
+    boolean listed = parties.listed().containsKey(code);
+    if (listed) {
+      findings.danger(
+          "delegatecall.unlisted",
+          code.toHex(),
+          findings.name(code)
+              + " isn't made to run as "
+              + findings.name(account)
+              + " itself: it would write into that account's own storage.",
+          Map.of("account", account.toHex(), "code", code.toHex()));
+    } else {
       findings.danger(
           "delegatecall.unlisted",
           code.toHex(),

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rules over orders that a signature makes, each at its worst price. */
 final class OrderRules {
@@ -36,6 +37,7 @@ final class OrderRules {
       nothing(order, others);
       return;
     }
+    others.forEach(item -> besides(order, mine, item));
     mine.stream().map(Order.Item::asset).distinct().forEach(asset -> share(order, asset));
     if (mine.stream().allMatch(this::isDust)) {
       forNothing(order, "next to nothing");
@@ -71,6 +73,26 @@ final class OrderRules {
         to.toHex(),
         "What is paid for it goes to " + findings.name(to) + ", not to your account.",
         Map.of("recipient", to.toHex()));
+  }
+
+  /**
+   * Fees are paid in what the account is paid in, or come off what it gives; anything else that the
+   * filler pays is part of the price, and goes to somebody else.
+   */
+  private void besides(Order order, List<Order.Item> mine, Order.Item item) {
+    boolean fee =
+        Stream.concat(mine.stream(), order.gives().stream())
+            .anyMatch(each -> each.asset().equals(item.asset()));
+    if (!fee && item.worst().signum() > 0) {
+      findings.warn(
+          "order.recipient",
+          item.recipient().toHex(),
+          findings.amount(item.asset(), item.worst())
+              + " of what is paid for it goes to "
+              + findings.name(item.recipient())
+              + ", and your account gets none of that.",
+          Map.of("recipient", item.recipient().toHex()));
+    }
   }
 
   private void forNothing(Order order, String what) {

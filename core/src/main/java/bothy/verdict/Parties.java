@@ -35,6 +35,12 @@ public record Parties(
     return entry != null && entry.role() == KnownCode.Role.SAFE;
   }
 
+  /** Whether it makes whatever calls it is told to, by anybody who calls it. */
+  boolean isBatcher(Address address) {
+    KnownCode.Entry entry = listed.get(address);
+    return entry != null && entry.role() == KnownCode.Role.MULTISEND;
+  }
+
   boolean isHub(Address address) {
     KnownCode.Entry entry = listed.get(address);
     return entry != null && entry.role() == KnownCode.Role.HUB;

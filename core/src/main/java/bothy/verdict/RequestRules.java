@@ -6,18 +6,27 @@ import bothy.eth.Address;
 import bothy.eth.Ambiguity;
 import bothy.eth.ChainId;
 import bothy.eth.Checksum;
+import bothy.eth.Hash;
 import bothy.eth.Request;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.SafeHashes;
 import bothy.meaning.Signed;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The rules over what a request says, before it is run. */
 final class RequestRules {
   private static final int UNLIMITED_BITS = 96;
+
+  /** Nonces of a Safe that are tried for a hash. */
+  private static final int MOST_EXECUTED = 16;
 
   /** Precompiles, and room for those to come. */
   private static final Word LAST_PRECOMPILE = Word.of(0x1ff);
@@ -263,13 +272,59 @@ final class RequestRules {
     }
     grants(call, to, arguments);
     if (call.is("approveHash")) {
-      findings.unknown(
-          "signature.unknown",
-          call.path(),
-          "What the hash that this approves stands for isn't known.");
+      approvedHash(call, to, arguments);
     }
     swaps.apply(call, arguments);
     SwapRules.recipient(call, arguments).ifPresent(this::lookalike);
+  }
+
+  /**
+   * A Safe's owner approves a hash: known only where the request also executes what it stands for,
+   * at one of the Safe's next nonces.
+   */
+  private void approvedHash(DecodedCall call, Address safe, Abi.Decoded arguments) {
+    Hash hash = new Hash(arguments.bytes("hashToApprove"));
+    List<DecodedCall> executed =
+        inputs
+            .meaning()
+            .allCalls()
+            .filter(
+                each -> each.is("execTransaction") && each.to().filter(safe::equals).isPresent())
+            .toList();
+    Optional<DecodedCall> seen =
+        Optional.ofNullable(inputs.context().safeNonces().get(safe)).stream()
+            .flatMap(nonce ->
+                executed.stream().filter(each -> stands(hash, safe, each, nonce, executed.size())))
+            .findFirst();
+    if (seen.isPresent()) {
+      findings.info(
+          "safe.hash",
+          safe.toHex(),
+          "The hash that this approves is that of the transaction of "
+              + findings.name(safe)
+              + " that it executes, too.",
+          Map.of("hash", hash.toHex(), "path", seen.get().path()));
+    } else {
+      findings.unknown(
+          "signature.unknown",
+          call.path(),
+          "This approves a transaction of "
+              + findings.name(safe)
+              + " of which only its hash is here, "
+              + hash
+              + ": what it does can't be seen.");
+    }
+  }
+
+  private boolean stands(
+      Hash hash, Address safe, DecodedCall executed, BigInteger next, int count) {
+    Abi.Decoded arguments = executed.arguments().orElseThrow();
+    return Stream.of(true, false)
+        .map(withChain -> new SafeHashes(safe, inputs.chain().value(), withChain))
+        .anyMatch(hashes ->
+            IntStream.range(0, Math.min(count, MOST_EXECUTED))
+                .mapToObj(i -> hashes.transaction(arguments, next.add(BigInteger.valueOf(i))))
+                .anyMatch(hash::equals));
   }
 
   private void votes(Address delegatee) {

@@ -190,6 +190,12 @@ public final class RuleBook {
         "an approval of an account that somebody holds the key of",
         "name the spender in your own words (intent)");
     add(
+        "allowance.anybody",
+        "danger",
+        "a spender that makes whatever calls anybody tells it to",
+        "an approval of a contract that runs batches for whoever asks",
+        "");
+    add(
         "allowance.unlimited",
         "danger to no code or unlisted code; warning to listed code, or if the intent "
             + "names the spender; info to a listed hub",
@@ -255,7 +261,8 @@ public final class RuleBook {
     add(
         "order.recipient",
         "danger; warning if they are among the user's names",
-        "what an order pays goes to somebody else",
+        "what an order pays goes to somebody else; warning too where only a part does, in "
+            + "what the account is neither paid in nor gives",
         "a picture listed for 1 ether, paid to whoever made the page",
         "give whoever is paid a name among your known addresses");
     add(
@@ -285,13 +292,25 @@ public final class RuleBook {
     add(
         "signature.void",
         "info",
-        "its nonce is used, or its time is over",
+        "its nonce is used, or its time is over, and it fails",
         "a permit whose deadline was yesterday",
         "");
     add(
+        "signature.unheeded",
+        "warning",
+        "it can be used although its nonce or its deadline says otherwise",
+        "a permit of a token that doesn't look at the deadline",
+        "");
+    add(
+        "safe.hash",
+        "info",
+        "the hash that is approved at a Safe is that of a transaction in the same request",
+        "a Safe that approves and executes what another Safe does",
+        "");
+    add(
         "signature.fails",
-        "info; warning for what another account would do",
-        "playing the holder fails on this state",
+        "info; warning for what another account would do, or a token that isn't known",
+        "playing the holder fails on this state, as a whole or in what the account itself does",
         "a Safe's transaction that reverts",
         "");
     add(
@@ -348,7 +367,8 @@ public final class RuleBook {
     add(
         "delegatecall.unlisted",
         "danger",
-        "a Safe, or an account with code, runs unlisted code as itself",
+        "a Safe, or an account with code, runs unlisted code as itself, or listed code "
+            + "that isn't made for it",
         "a Safe transaction that delegatecalls a sweeper",
         "");
     add(
@@ -652,7 +672,7 @@ public final class RuleBook {
         "signature.not-simulated",
         "unknown",
         "what another account would do on a signature wasn't played (info where what is "
-            + "decoded bounds it)",
+            + "decoded bounds it and the token that verifies it is known)",
         "a Safe's transaction, asked about without a state",
         "give a state to play it on");
     add(

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The rules over what a signature lets its holder do, as far as it is decoded and was played. */
 final class SignatureRules {
@@ -86,14 +87,14 @@ final class SignatureRules {
         String why = reverted.map(RevertReason::of).filter(r -> !r.isEmpty()).orElse(says);
         findings.add(
             "signature.fails",
-            signed.bounded() ? Severity.INFO : Severity.WARNING,
+            bounds(signed) ? Severity.INFO : Severity.WARNING,
             "params",
             "On this state nobody could redeem it: " + why + ". That may change.",
             Map.of("reason", why));
       }
       case Holder.Unplayed(String says) -> {
         String why = "What its holder could do was not simulated: " + says + ".";
-        if (signed.bounded()) {
+        if (bounds(signed)) {
           findings.info("signature.not-simulated", "params", why, Map.of());
         } else {
           findings.unknown("signature.not-simulated", "params", why);
@@ -103,8 +104,39 @@ final class SignatureRules {
     }
   }
 
+  /**
+   * Whether what is decoded bounds it even where it couldn't be played: not if nobody vouches for a
+   * token that verifies it itself, which may refuse only while it is watched, nor if it holds more
+   * than anybody signs at once.
+   */
+  private boolean bounds(Signed signed) {
+    boolean strange =
+        inputs.request() instanceof Request.Typed typed
+            && inputs.meaning().exposure().stream()
+                .map(each -> each.asset().contract())
+                .filter(token ->
+                    token
+                        .toHex()
+                        .equalsIgnoreCase(
+                            String.valueOf(typed.data().domain().get("verifyingContract"))))
+                .anyMatch(token ->
+                    inputs.known().name(token).isEmpty()
+                        && !inputs.parties().listed().containsKey(token));
+    boolean many =
+        signed.redemption().filter(r -> r.steps().size() > Holder.MOST_STEPS).isPresent();
+    return signed.bounded() && !strange && !many;
+  }
+
   /** What leaves when the holder is played is held against what the signature says of itself. */
   private void beyond(Signed signed, Holder.Redeemed redeemed) {
+    redeemed
+        .despite()
+        .ifPresent(why ->
+            findings.warn(
+                "signature.unheeded",
+                "params",
+                "It can be used although by its own words " + why + ".",
+                Map.of("why", why)));
     Map<Asset, BigInteger> said = new TreeMap<>();
     Map<Asset, BigInteger> taken = new TreeMap<>();
     for (Exposure each : redeemed.exposure()) {
@@ -191,17 +223,38 @@ final class SignatureRules {
                 "signature.unknown",
                 address.toHex(),
                 "The code at " + findings.name(address) + " isn't known as a Safe's."));
+    Set<Address> acting = new TreeSet<>();
+    signed
+        .redemption()
+        .ifPresent(redemption -> {
+          acting.add(redemption.party());
+          acting.addAll(redemption.directed());
+        });
     inputs
         .meaning()
         .allCalls()
-        .filter(call -> party.filter(call.caller()::equals).isPresent())
+        .filter(call ->
+            acting.contains(call.caller()) || call.to().filter(acting::contains).isPresent())
         .forEach(this::unfollowed);
+    if (inputs.meaning().allCalls().count() > DecodedCall.MOST) {
+      findings.warn(
+          "reach.unfollowed",
+          "params",
+          "It makes more than " + DecodedCall.MOST + " calls, and those after them aren't read.",
+          Map.of());
+    }
   }
 
   /** What a call would do in another block is followed for transactions only. */
   private void unfollowed(DecodedCall call) {
     boolean plain = call.data().isEmpty() || call.name().filter(PLAIN::contains).isPresent();
-    boolean listed = call.to().filter(inputs.parties().listed()::containsKey).isPresent();
+    boolean nested =
+        call.to()
+            .filter(to -> inputs.parties().isBatcher(to) || inputs.parties().isSafe(to))
+            .isPresent();
+    boolean listed =
+        call.to().filter(inputs.parties().listed()::containsKey).isPresent()
+            && (!nested || call.function().isPresent()); // else it holds what isn't read
     if (!plain && !listed && call.calls().isEmpty()) {
       findings.warn(
           "reach.unfollowed",

@@ -52,6 +52,39 @@ class CallReaderTest {
     assertThat(inner.path()).isEqualTo("data.data[0]");
   }
 
+  private static DecodedCall execution(int callType, Bytes data) {
+    Bytes mode = Bytes.of((byte) callType).concat(Bytes.of(new byte[31]));
+    return read(Abi.function("execute(bytes32,bytes)").encode(List.of(mode, data)));
+  }
+
+  @Test
+  void findsTheOneCallOfAnExecution() {
+    Bytes packed = TOKEN.bytes().concat(Word.of(7).toBytes()).concat(APPROVE);
+
+    DecodedCall inner = execution(0, packed).calls().getFirst();
+
+    assertThat(inner.is("approve")).isTrue();
+    assertThat(inner.caller()).isEqualTo(TARGET);
+    assertThat(inner.to()).contains(TOKEN);
+    assertThat(inner.value()).isEqualTo(new Wei(BigInteger.valueOf(7)));
+    assertThat(inner.delegates()).isFalse();
+  }
+
+  @Test
+  void findsTheCodeThatAnExecutionRunsAsTheAccount() {
+    DecodedCall inner = execution(0xff, TOKEN.bytes().concat(APPROVE)).calls().getFirst();
+
+    assertThat(inner.delegates()).isTrue();
+    assertThat(inner.caller()).isEqualTo(TARGET);
+    assertThat(inner.to()).contains(TOKEN);
+  }
+
+  @Test
+  void findsNothingInAnExecutionThatIsTooShort() {
+    assertThat(execution(0, TOKEN.bytes()).calls()).isEmpty();
+    assertThat(execution(0xff, Bytes.EMPTY).calls()).isEmpty();
+  }
+
   @Test
   void keepsTheSafeAsCallerThroughADelegatedMultiSend() {
     Bytes list = multiSend(packed(0, TOKEN, APPROVE).concat(packed(1, TARGET, Bytes.EMPTY)));

@@ -2,7 +2,9 @@
 
 import {copier, el, folded, hex, lines, text} from './dom.js';
 
-const NAMES = {domain: 'Domain hash', message: 'Message hash', digest: 'Digest', transaction: 'Transaction hash'};
+const NAMES = {domain: 'Domain hash', message: 'Message hash', digest: 'Digest', transaction: 'Transaction hash',
+  safeMessage: 'As a message of your Safe', safeMessageOfDigest: 'As a message of your Safe, over the digest',
+  safeApproval: 'As your Safe\u2019s approval of the hash'};
 const LONGEST = 200_000;
 
 /** The block of hashes; null if there are none. `given` is an object of them by name. */
