@@ -711,19 +711,21 @@ class SigningsTest {
   /** One page can't keep others, nor the user, from asking. */
   @Test
   void aPageThatFloodsLeavesRoomForOthers() throws Exception {
-    int taken = 0;
+    List<Hash> taken = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       try {
-        signings.begin(ofPage("https://evil.example", 100 + i));
-        taken++;
+        taken.add(signings.begin(ofPage("https://evil.example", 100 + i)));
       } catch (RpcException e) {
         assertThat(e.code()).isEqualTo(RpcException.LIMIT_EXCEEDED);
       }
     }
 
-    assertThat(taken).isLessThanOrEqualTo(10);
+    assertThat(taken).hasSizeLessThanOrEqualTo(10);
     Hash honest = signings.begin(ofPage("https://app.example", 5));
     await(honest, Stage.WAITING);
+    for (Hash each : taken) {
+      await(each, Stage.WAITING);
+    }
   }
 
   /** What was signed for one chain is nothing to another, nor is whom one dealt with there. */
