@@ -70,7 +70,7 @@ final class HouseNames implements Names {
         chain
             .block(rpc, new Which.Newest())
             .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-    Views views = new Views(chain, rpc, block, new ChainRules(chain.chain(), fork));
+    Views views = new Views(chain, block, new ChainRules(chain.chain(), fork), DEADLINE);
     return views
         .ask(
             Address.ZERO,
