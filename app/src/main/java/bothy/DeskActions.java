@@ -111,7 +111,7 @@ final class DeskActions implements Actions, AddressBook {
           chain
               .block(rpc, new Which.Newest())
               .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-      Views views = new Views(chain, block, new ChainRules(chain.chain(), fork));
+      Views views = new Views(chain, block, new ChainRules(chain.chain(), fork), DEADLINE);
       Node request =
           new Proposals(catalogue, views)
               .propose(action, who, rest, Proposals.SLIPPAGE)

@@ -83,7 +83,7 @@ final class DeskAuthority implements Authorities {
           chain
               .block(chain.rpc(DEADLINE), new Which.Newest())
               .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-      Views views = new Views(chain, block, new ChainRules(chain.chain(), fork));
+      Views views = new Views(chain, block, new ChainRules(chain.chain(), fork), DEADLINE);
       return new Survey(catalogue, views, signed, Progress.NONE).of(account, EXTENT);
     } catch (ChainException e) {
       throw new InputException("chain", "a node that answers", e.getMessage() + "");

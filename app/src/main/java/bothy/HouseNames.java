@@ -5,6 +5,7 @@ import bothy.catalogue.Catalogue;
 import bothy.catalogue.Views;
 import bothy.chain.ChainException;
 import bothy.chain.ChainView;
+import bothy.chain.Rpc;
 import bothy.chain.Which;
 import bothy.effects.Probe;
 import bothy.eth.Address;
@@ -64,11 +65,12 @@ final class HouseNames implements Names {
   }
 
   private Map<String, Object> ask() {
+    Rpc rpc = chain.rpc(DEADLINE);
     var block =
         chain
-            .block(chain.rpc(DEADLINE), new Which.Newest())
+            .block(rpc, new Which.Newest())
             .orElseThrow(() -> new InputException("chain", "a newest block", "none"));
-    Views views = new Views(chain, block, new ChainRules(chain.chain(), fork));
+    Views views = new Views(chain, block, new ChainRules(chain.chain(), fork), DEADLINE);
     return views
         .ask(
             Address.ZERO,

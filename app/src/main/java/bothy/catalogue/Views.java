@@ -23,12 +23,10 @@ public final class Views {
   /** A stranger's contract that needs more exchanges than this to answer gives no answer. */
   private static final int MOST_RUNS = 24;
 
-  /** For all that one question is. */
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   private final ChainView chain;
   private final GroundedBlock block;
   private final Rules rules;
+  private final Duration deadline;
 
   /** Where questions are asked. */
   public record World(State state, Rules rules, BlockContext block) {
@@ -44,9 +42,11 @@ public final class Views {
   /**
    * The views of a chain's contracts after a block.
    *
+   * @param deadline for each question
    * @throws InputException if the fork that the block runs isn't known
    */
-  public Views(ChainView chain, GroundedBlock block, ChainRules rules) {
+  public Views(ChainView chain, GroundedBlock block, ChainRules rules, Duration deadline) {
+    this.deadline = deadline;
     this.chain = chain;
     this.block = block;
     this.rules =
@@ -82,7 +82,7 @@ public final class Views {
    * @throws bothy.chain.ChainException if the node can't be used, or can't prove what it says
    */
   public <T> Answered<T> ask(Address account, Function<World, T> questions) {
-    FetchedState state = chain.state(chain.rpc(DEADLINE), block, account);
+    FetchedState state = chain.state(chain.rpc(deadline), block, account);
     World world = new World(state, rules, ChainRules.block(block.block().header()));
     T answers = state.settled(() -> questions.apply(world), MOST_RUNS);
     return new Answered<>(answers, chain.ground(state, block));

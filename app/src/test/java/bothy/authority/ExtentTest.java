@@ -41,7 +41,8 @@ class ExtentTest {
         new Views(
             chain,
             chain.block(chain.rpc(Duration.ofSeconds(20)), new Which.Newest()).orElseThrow(),
-            new ChainRules(id, Optional.of(Fork.OSAKA)));
+            new ChainRules(id, Optional.of(Fork.OSAKA)),
+            Duration.ofSeconds(20));
     return new Survey(Catalogue.builtIn(), views, SignedRequests.NONE, Progress.NONE)
         .of(ALICE, extent);
   }

@@ -194,7 +194,7 @@ final class ChainOptions {
     Views views() {
       boolean development = DEVELOPMENT.contains(view.chain());
       Optional<Fork> runs = fork.or(() -> development ? Optional.of(Fork.OSAKA) : Optional.empty());
-      return new Views(view, block, new ChainRules(view.chain(), runs));
+      return new Views(view, block, new ChainRules(view.chain(), runs), DEADLINE);
     }
   }
 
