@@ -103,7 +103,7 @@ export class AuthorityView {
       cell('Could take today', line.everything === true ? el('strong', '', 'everything') : today,
         line.unlimited === true ? el('small', 'because', 'without a limit') : text(line.amount) && line.amount !== line.today
           && el('small', 'because', 'of ', shown(line.amount)), text(line.says) && el('small', 'because', bidi(line.says))),
-      cell('Until', until ? when(until) : 'revoked'),
+      cell('Until', until ? when(until) : 'you revoke it'),
       cell('Ground', el('span', `badge ${ground}`, ground)));
     row.append(cell('', line.revoke && this.revoke(line)));
     return row;

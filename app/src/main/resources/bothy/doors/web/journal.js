@@ -76,8 +76,9 @@ function chain(state) {
 /** The head that is kept outside: where it isn't in the file any more, the file was cut or replaced. */
 function anchor(state) {
   const good = state.state === 'matches';
+  const none = good && state.sequence === undefined;
   const box = el('div', `chain ${good ? 'intact' : 'broken'}`, icon(good ? 'allow' : 'refuse'),
-    el('div', '', el('p', '', bidi(text(state.says) || (good ? 'The head kept outside is in it.' : 'The head kept outside isn’t in it.'))),
+    el('div', '', el('p', '', bidi(text(state.says) || (none ? 'No head is kept outside yet.' : good ? 'The head kept outside is in it.' : 'The head kept outside isn’t in it.'))),
       text(state.hash) && el('p', 'head', 'Anchored ', el('code', '', `${text(state.sequence)}:`), hex(state.hash), text(state.time) && ' ',
         text(state.time) && when(state.time))));
   box.setAttribute('role', good ? 'status' : 'alert');

@@ -49,7 +49,7 @@ export class KeysView {
     const enrolled = list(state.securityKeys);
     this.keyList.replaceChildren(enrolled.length ? pairs(enrolled.map(each => [bidi(text(each?.name) || 'Security key'),
       el('span', '', text(each?.since) && 'since ', text(each?.since) && when(each.since))]))
-      : el('p', 'nothing', 'No security key is enrolled. With one, a touch approves what a click may not.'));
+      : el('p', 'nothing', `No security key is enrolled. With one, a touch approves what a click may not.${locked ? ' Unlock to enrol one.' : ''}`));
     this.enrolling.element.hidden = state.enrol === false;
   }
 

@@ -74,7 +74,7 @@ export class PolicyView {
       this.waits.replaceChildren();
       return;
     }
-    const form = new ProofForm(hash, 'Accept', async proof => this.show(await api.acceptPolicy(hash, proof)));
+    const form = new ProofForm(hash, 'Accept', async proof => this.show(await api.acceptPolicy(hash, proof)), false);
     form.arm(false);
     setTimeout(() => form.arm(true), 700);
     const title = el('h2', '', 'The file allows more than before');

@@ -52,14 +52,18 @@ export class PassphraseField {
   }
 }
 
-/** Asks for a proof: `use` gets {passphrase} or {assertion}, and gives a promise. `verb` is what is proven for. */
+/**
+ * Asks for a proof: `use` gets {passphrase} or {assertion}, and gives a promise. `verb` is what is proven for. `keys` is
+ * false where a security key can't vouch for it.
+ */
 export class ProofForm {
-  constructor(hash, verb, use) {
+  constructor(hash, verb, use, keys = true) {
     this.hash = hash;
     this.use = use;
     this.field = new PassphraseField('Passphrase');
     this.submit = el('button', 'primary', `${verb} with passphrase`);
     this.key = button(`${verb} with security key`, () => this.withKey());
+    this.key.hidden = !keys;
     this.terms = el('div', 'terms');
     this.wrong = el('p', 'wrong');
     this.wrong.setAttribute('role', 'alert');

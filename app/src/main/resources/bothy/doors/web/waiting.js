@@ -227,7 +227,7 @@ class Row {
   show(submission, left) {
     const {stage} = submission;
     const waits = stage === 'waiting';
-    const tone = waits && ['unknown', 'refuse'].includes(submission.verdict) ? submission.verdict : TONES[stage];
+    const tone = waits && ['allow', 'ask', 'unknown', 'refuse'].includes(submission.verdict) ? submission.verdict : TONES[stage];
     this.link.className = `entry ${tone}`;
     put(this.pill, waits ? text(submission.verdict) : toSign(submission) && stage === 'dropped' ? 'declined' : STAGES[stage]);
     put(this.what, text(submission.says) || `${toSign(submission) ? 'Request' : 'Transaction'} ${this.hash.slice(0, 10)}…`);

@@ -116,7 +116,7 @@ class DeskPageTest {
     asks(false);
     house.changed("waiting");
 
-    assertThat(visit.at("#queue .entry")).hasCount(1);
+    assertThat(visit.at("#queue .entry.allow")).hasCount(1);
     assertThat(visit.at("#count")).hasText("1");
     assertThat(visit.at("#news")).containsText("Waits for your decision:");
     assertThat(visit.at(".origin"))
@@ -371,6 +371,8 @@ class DeskPageTest {
     Locator box = visit.at("#policy-waits");
     assertThat(box).containsText("The file allows more than before");
     assertThat(box).containsText("ETH a day: 1, was 0.2.");
+    // only the passphrase vouches for a policy
+    assertThat(visit.button("with security key")).hasCount(0);
 
     box.locator("input[type=password]").fill("wrong horse");
     box.locator("button", new Locator.LocatorOptions().setHasText("with passphrase")).click();
@@ -392,6 +394,8 @@ class DeskPageTest {
     assertThat(visit.at("tbody tr")).hasCount(3);
     assertThat(visit.at("tbody tr").first()).containsText("1,500 USDC");
     assertThat(visit.at("tbody tr").first()).containsText("without a limit");
+    assertThat(visit.at("tbody tr").first().locator("[data-label=Until]")).containsText("2030");
+    assertThat(visit.at("tbody tr").last().locator("[data-label=Until]")).hasText("you revoke it");
     assertThat(visit.at("tbody tr").last()).containsText("every token of");
     assertThat(visit.at("tbody tr").last().locator("button")).hasCount(0);
     assertThat(visit.at(".badge-line")).containsText("may be incomplete");
@@ -464,9 +468,12 @@ class DeskPageTest {
     field.press("Enter");
 
     assertThat(visit.at("#keys-state .pill")).hasText("unlocked");
+    assertThat(visit.button("Enrol a security key")).isVisible();
     assertThat(visit.at("#keys-status")).hasText("Unlocked.");
     visit.button("Lock now").click();
     assertThat(visit.at("#keys-state .pill")).hasText("locked");
+    assertThat(visit.button("Enrol a security key")).hasCount(0);
+    assertThat(visit.at("#keys-security")).containsText("Unlock to enrol one.");
     assertThat(house.told).containsExactly("unlock", "lock");
     visit.expectRefusals();
   }
@@ -474,6 +481,7 @@ class DeskPageTest {
   @Test
   void aSecurityKeyIsEnrolled() {
     plugIn(List.of());
+    house.locked = false;
     visit.to("keys");
     visit.page.getByLabel("What you call the key").fill("Blue key");
     visit.at("#keys-security input[type=password]").fill(Passing.PASSPHRASE);
@@ -523,6 +531,11 @@ class DeskPageTest {
     visit.to("check");
     visit.to("journal");
     assertThat(visit.at("#chain [role=alert]")).hasText("Entry 9 was cut off.");
+
+    house.anchor = Map.of("state", "matches");
+    visit.to("check");
+    visit.to("journal");
+    assertThat(visit.at("#chain .intact").last()).hasText("No head is kept outside yet.");
   }
 
   @Test

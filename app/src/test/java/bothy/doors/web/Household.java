@@ -285,6 +285,7 @@ final class Household
         credentials.stream()
             .map(each -> Map.of("name", each.name(), "since", "2026-05-04T09:31:00Z"))
             .toList());
+    keys.put("enrol", !locked);
     return keys;
   }
 

@@ -32,6 +32,7 @@ class PicturesTest {
     Path folder =
         Path.of(Objects.requireNonNullElse(System.getenv("BOTHY_PICTURES"), "target/screenshots"));
     Household house = new Household();
+    house.connected.add("https://swap.example");
     house.passing.stands("practice", true);
     house.passing.stands("head", 21_345_678L);
     house.passing.stands("ground", "proven");
@@ -51,11 +52,18 @@ class PicturesTest {
             Household.asks(false, "1,200 USDC would leave today, the limit is 1,000 USDC."));
     try (Browser browser = Browser.require();
         OpenDoor door = OpenDoor.in(home, house.backing())) {
-      door.journal.append(
-          OpenDoor.NOW,
+      keeps(
+          door,
+          "policy",
+          "{\"transaction\":\"%s\",\"takes\":\"person\",\"reasons\":[{\"id\":\"policy.limit.day\",\"says\":\"1,200 USDC would leave today, the limit is 1,000 USDC.\"}]}"
+              .formatted(swap.toHex()));
+      keeps(
+          door,
           "signature",
-          Bytes.of(
-              ("{\"digest\":\"0x" + "5b".repeat(32) + "\"}").getBytes(StandardCharsets.UTF_8)));
+          "{\"transaction\":\"%s\",\"digest\":\"0x%s\"}"
+              .formatted(swap.toHex(), "5b8e0c1f".repeat(8)));
+      keeps(
+          door, "inclusion", "{\"transaction\":\"%s\",\"differences\":[]}".formatted(swap.toHex()));
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         for (int width : List.of(1280, 390)) {
           String name =
@@ -80,6 +88,7 @@ class PicturesTest {
             visit.shoot(folder, "desk-authority" + name);
             visit.to("policy");
             assertThat(visit.at(".listing")).isVisible();
+            assertThat(visit.button("Accept with passphrase")).isEnabled();
             visit.shoot(folder, "desk-policy" + name);
             visit.to("names");
             assertThat(visit.at(".name-row:visible")).hasCount(2);
@@ -87,8 +96,11 @@ class PicturesTest {
             visit.to("keys");
             assertThat(visit.at("#keys-accounts .name-row")).hasCount(2);
             visit.shoot(folder, "desk-keys" + name);
+            visit.to("pages");
+            assertThat(visit.at("#pages-paired .name-row")).hasCount(1);
+            visit.shoot(folder, "desk-pages" + name);
             visit.to("journal");
-            assertThat(visit.at("#entries .entry")).hasCount(1);
+            assertThat(visit.at("#entries .entry")).hasCount(3);
             visit.shoot(folder, "desk-journal" + name);
           }
         }
@@ -99,5 +111,9 @@ class PicturesTest {
         assertThat(Files.size(each)).as(each.toString()).isLessThan(LARGEST);
       }
     }
+  }
+
+  private static void keeps(OpenDoor door, String kind, String json) {
+    door.journal.append(OpenDoor.NOW, kind, Bytes.of(json.getBytes(StandardCharsets.UTF_8)));
   }
 }
