@@ -508,7 +508,8 @@ export async function signatures(desk) {
   add("approve-what-calls-for-anybody", refuse("allowance.anybody"), [dai, multiSend], desk.transact(dai, call("approve(address,uint256)", multiSend, parseEther("5"))));
   add("permit-what-calls-for-anybody", refuse("allowance.anybody"), [dai, multiSend], permit(multiSend, parseEther("5")));
 
-  // --- accounts, delegations, orders ---
+  // --- payments, accounts, delegations, orders ---
+  add("pay-a-router-by-signature", refuse("payment.to-anybody"), [dollar, library, router], pay("TransferWithAuthorization", router, 10_000n), more);
   const mine = { known: { ...known, addressNames: { ...desk.friends, [smart]: "my account" } } };
   add("sign-what-an-account-fails-at-while-it-is-watched", refuse("signature.fails", "allowance.no-code"), smartWorld, operation(call(
     "executeBatch((address,uint256,bytes)[])", [[dai, 0n, call("approve(address,uint256)", mallory, parseEther("9"))],

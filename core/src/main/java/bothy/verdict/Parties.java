@@ -41,6 +41,11 @@ public record Parties(
     return entry != null && entry.role() == KnownCode.Role.MULTISEND;
   }
 
+  /** Known code that nobody is paid at: what it is sent stays there, or is anybody's to take. */
+  boolean isNobodysPurse(Address address) {
+    return listed.containsKey(address) && !isSafe(address);
+  }
+
   boolean isHub(Address address) {
     KnownCode.Entry entry = listed.get(address);
     return entry != null && entry.role() == KnownCode.Role.HUB;

@@ -107,6 +107,15 @@ final class RequestRules {
   /** Tokens sent by a signature. */
   private void paid(Address token, Address to) {
     nowhere(to, "tokens");
+    if (inputs.parties().isNobodysPurse(to)) {
+      findings.danger(
+          "payment.to-anybody",
+          to.toHex(),
+          findings.name(to)
+              + " keeps no account of who sent it tokens: they stay there, or anybody could take"
+              + " them.",
+          Map.of());
+    }
     if (to.equals(token) || inputs.known().tokens().containsKey(to)) {
       toToken(token, to);
     }

@@ -246,6 +246,12 @@ public final class RuleBook {
         "an EIP-3009 transfer of 2^256-1 USDC",
         "");
     add(
+        "payment.to-anybody",
+        "danger",
+        "a payment by signature to known code, such as a router's, that keeps nobody's tokens",
+        "an authorisation (EIP-3009) that pays a router",
+        "");
+    add(
         "payment.all",
         "warning, unless the intent names the amount",
         "a payment by signature that takes all that there is of a token",
