@@ -452,6 +452,8 @@ export async function signatures(desk) {
     permit(vault, parseEther("1"), { nonce: "12" }, named("Feigned", "1", feigned)));
   add("permit-that-fails-while-it-is-watched", unknown("signature.not-simulated"), [greedy, dai, vault],
     permit(vault, parseEther("1"), { nonce: "5" }, named("Greedy", "1", greedy)));
+  add("permit-of-the-past-of-a-token-nobody-knows", ask("signature.void"), [greedy, dai, vault],
+    permit(vault, parseEther("1"), { deadline: "1700000000" }, named("Greedy", "1", greedy)));
   add("permit2-batch-of-more-than-is-played", unknown("signature.not-simulated"), hubWorld,
     batch(router, ...Array.from({ length: 70 }, (_, i) => detail(dai, 5n, i))));
   add("permit-that-feigns-to-be-over", refuse("exposure.beyond", "signature.unheeded"), [feigned, dai, vault],

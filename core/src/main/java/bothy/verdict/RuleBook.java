@@ -297,7 +297,7 @@ public final class RuleBook {
         "");
     add(
         "signature.void",
-        "info",
+        "info; warning for a token that isn't known",
         "its nonce is used, or its time is over, and it fails",
         "a permit whose deadline was yesterday",
         "");

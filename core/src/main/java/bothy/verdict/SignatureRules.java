@@ -78,8 +78,9 @@ final class SignatureRules {
   private void played(Signed signed, Holder.Played played) {
     switch (played) {
       case Holder.Spent(String says) ->
-          findings.info(
+          findings.add(
               "signature.void",
+              isStrange() ? Severity.WARNING : Severity.INFO, // its own word, and it may change
               "params",
               "Nobody could use this any more: " + says + ".",
               Map.of());
@@ -110,21 +111,24 @@ final class SignatureRules {
    * than anybody signs at once.
    */
   private boolean bounds(Signed signed) {
-    boolean strange =
-        inputs.request() instanceof Request.Typed typed
-            && inputs.meaning().exposure().stream()
-                .map(each -> each.asset().contract())
-                .filter(token ->
-                    token
-                        .toHex()
-                        .equalsIgnoreCase(
-                            String.valueOf(typed.data().domain().get("verifyingContract"))))
-                .anyMatch(token ->
-                    inputs.known().name(token).isEmpty()
-                        && !inputs.parties().listed().containsKey(token));
     boolean many =
         signed.redemption().filter(r -> r.steps().size() > Holder.MOST_STEPS).isPresent();
-    return signed.bounded() && !strange && !many;
+    return signed.bounded() && !isStrange() && !many;
+  }
+
+  /** Whether a token verifies it itself that nobody vouches for. */
+  private boolean isStrange() {
+    return inputs.request() instanceof Request.Typed typed
+        && inputs.meaning().exposure().stream()
+            .map(each -> each.asset().contract())
+            .filter(token ->
+                token
+                    .toHex()
+                    .equalsIgnoreCase(
+                        String.valueOf(typed.data().domain().get("verifyingContract"))))
+            .anyMatch(token ->
+                inputs.known().name(token).isEmpty()
+                    && !inputs.parties().listed().containsKey(token));
   }
 
   /** What leaves when the holder is played is held against what the signature says of itself. */
