@@ -5,6 +5,7 @@ import bothy.eth.ChainId;
 import bothy.eth.EthException;
 import bothy.eth.Shown;
 import bothy.policy.Section.Item;
+import bothy.verdict.RuleBook;
 import bothy.verdict.Verdict;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -30,11 +31,14 @@ final class PolicyReader {
 
   private static final int DEEPEST = 32;
   private static final int MOST_PROBLEMS = 50;
-  private static final int LONGEST_LIFE = 60;
+
+  /** In minutes; a signer takes no approval that holds for longer. */
+  private static final int LONGEST_LIFE = 5;
 
   private static final String ADDRESS = "an address, 0x and 40 hex digits";
   private static final String CHAIN = "a chain id, an integer from 1";
-  private static final String RULE = "the id of a rule, such as \"swap.no-floor\"";
+  private static final String RULE =
+      "the id of a rule, such as \"swap.no-floor\"; ./bothy rules lists them";
 
   private final List<Problem> problems = new ArrayList<>();
   private final Policy.Draft draft = new Policy.Draft();
@@ -449,7 +453,7 @@ final class PolicyReader {
   }
 
   private static Optional<String> rule(Object value) {
-    return value instanceof String text && text.matches("[a-z0-9-]{1,40}(\\.[a-z0-9-]{1,40}){0,4}")
+    return value instanceof String text && RuleBook.rule(text).isPresent()
         ? Optional.of(text)
         : Optional.empty();
   }

@@ -32,7 +32,7 @@ class LooseningTest {
           refuse = "refuse"
           beyond-limits = "refuse"
           [approval]
-          minutes = 5
+          minutes = 4
           [[party]]
           name = "Treasury"
           address = "0x7ea5000000000000000000000000000000007ea5"
@@ -59,7 +59,7 @@ class LooseningTest {
         "ETH = \"1 ETH\"|ETH = \"2 ETH\"|Up to 2 ETH may go to somebody new without asking, was 1 ETH.",
         "unknown = \"proof\"||For the verdict unknown a person is asked, was: a person must prove to be there.",
         "refuse = \"refuse\"||For the verdict refuse a person must prove to be there, was: it is refused.",
-        "minutes = 5|minutes = 6|An approval holds for 360 seconds, was 300.",
+        "minutes = 4|minutes = 5|An approval holds for 300 seconds, was 240.",
         "receive = { DAI = \"10 DAI\" }|receive = { DAI = \"11 DAI\" }|Treasury may receive 11 DAI, was 10 DAI.",
         "grant = { DAI|grant = { USDC = \"1 USDC\", DAI|Treasury may be granted 1 USDC, was 0 USDC.",
         "day = { DAI = \"30 DAI\" }||Treasury has no bound of 30 DAI a day any more.",

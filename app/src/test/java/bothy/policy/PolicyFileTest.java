@@ -140,7 +140,8 @@ class PolicyFileTest {
   @Test
   void anApprovalHoldsForTheShorterTimeOfTwoPolicies() {
     Policy accepted = Golden.policy("version = 1\n[approval]\nminutes = 5\n");
-    Policy written = Golden.policy("version = 1\n[approval]\nminutes = 1\n[mute]\nrules = [\"a\"]");
+    Policy written =
+        Golden.policy("version = 1\n[approval]\nminutes = 1\n[mute]\nrules = [\"swap.no-floor\"]");
     InForce both = InForce.of(() -> Optional.of(accepted.text()), written);
     var verdict = Golden.verdict("send-tokens");
 
@@ -156,6 +157,6 @@ class PolicyFileTest {
 
     assertThat(both.policies()).hasSize(2);
     assertThat(approved.terms().until()).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
-    assertThat(both.waiting()).isEqualTo(List.of("Warnings of a are turned down."));
+    assertThat(both.waiting()).isEqualTo(List.of("Warnings of swap.no-floor are turned down."));
   }
 }

@@ -194,4 +194,14 @@ class PolicyReaderTest {
       assertThat(Policy.read(text.toString())).as("seed %d, text\n%s", seed, text).isNotNull();
     }
   }
+
+  /** A rule that nobody has would refuse nothing, without a word. */
+  @Test
+  void saysWhereARuleIsNamedThatThereIsNot() {
+    assertThat(problems("version = 1\n[refuse]\nrules = [\"control.change\"]\n"))
+        .singleElement()
+        .asString()
+        .startsWith("p:3:10: refuse.rules[0]: expected the id of a rule, such as")
+        .endsWith("found \"control.change\"");
+  }
 }
