@@ -11,7 +11,6 @@ import bothy.effects.Reach;
 import bothy.eth.Account;
 import bothy.eth.Address;
 import bothy.eth.Answer;
-import bothy.eth.Authorization;
 import bothy.eth.Bytes;
 import bothy.eth.Hash;
 import bothy.eth.Request;
@@ -26,7 +25,6 @@ import bothy.simulation.Budget;
 import bothy.simulation.CallRequest;
 import bothy.simulation.Ending;
 import bothy.simulation.Exploration;
-import bothy.simulation.Fork;
 import bothy.simulation.Frame;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
@@ -46,19 +44,15 @@ import java.util.function.Function;
 
 /** Runs a request on the state of a case, filled in as a wallet would, and reads what it did. */
 final class Runner {
-  /** EIP-7825 */
-  private static final long GAS_CAP = 1L << 24;
-
-  private static final long PLAIN_PAYMENT = 21_000;
   private static final Set<String> ALL_ABSENT =
       Set.of("nonce", "gas", "maxFeePerGas", "maxPriorityFeePerGas");
-  private static final Wei TIP = new Wei(BigInteger.valueOf(1_000_000_000));
 
   private final Case given;
   private final Meaning meaning;
   private final State state;
   private final Rules rules;
   private final BlockContext block;
+  private final Filling filling;
 
   Runner(Case given, Meaning meaning, State state, BlockContext block, Rules rules) {
     this.given = given;
@@ -66,6 +60,7 @@ final class Runner {
     this.state = state;
     this.rules = rules;
     this.block = block;
+    this.filling = new Filling(state, block, rules);
   }
 
   /** The run of what can be run, empty for what is only signed. */
@@ -112,7 +107,7 @@ final class Runner {
     Address account = given.account();
     Set<Address> tokens = inventory();
     for (Transaction each : asked) {
-      Transaction filled = fill(each, sender, absent, estimates, transactions.size());
+      Transaction filled = filling.fill(each, sender, absent, estimates, transactions.size());
       transactions.add(filled);
       outcomes.add(simulation.transact(filled, sender));
       if (!outcomes.getLast().succeeded() && !goesOn()) {
@@ -287,14 +282,14 @@ final class Runner {
 
     /** With gas to spare: another path may need more than the one that was run. */
     Explorer(List<Transaction> transactions, Address sender, Set<Hash> trusted) {
-      long gas = Math.min(GAS_CAP, block.gasLimit());
+      long gas = Math.min(Filling.GAS_CAP, block.gasLimit());
       List<CallRequest> free =
           transactions.stream()
-              .map(each -> call(each, sender, each.value(), gas, Wei.ZERO))
+              .map(each -> Filling.call(each, sender, each.value(), gas, Wei.ZERO))
               .toList();
       List<CallRequest> paid =
           transactions.stream()
-              .map(each -> call(each, sender, each.value(), gas, price(each)))
+              .map(each -> Filling.call(each, sender, each.value(), gas, price(each)))
               .toList();
       this.calls = canPay(sender, paid) ? paid : free;
       this.trusted = trusted;
@@ -385,7 +380,7 @@ final class Runner {
     return !transaction.value().isZero()
         && outcome.ending() instanceof Ending.Reverted(Bytes data)
         && data.isEmpty()
-        && simulation().view(call(transaction, sender, Wei.ZERO, 1L << 40)).succeeded();
+        && simulation().view(Filling.call(transaction, sender, Wei.ZERO, 1L << 40)).succeeded();
   }
 
   private Simulation simulation() {
@@ -395,79 +390,5 @@ final class Runner {
   private boolean hasCode(Address address) {
     return state.account(address) instanceof Answer.Known<Account>(Account account)
         && account.hasCode();
-  }
-
-  /** Nonce from the state, twice the base fee and a tip, and the gas that a trial run used. */
-  private Transaction fill(
-      Transaction asked, Address sender, Set<String> absent, Simulation estimates, int index) {
-    long nonce = asked.nonce();
-    if (absent.contains("nonce")
-        && state.account(sender) instanceof Answer.Known<Account>(Account account)) {
-      nonce = account.nonce() + index;
-    }
-    Wei tip = absent.contains("maxPriorityFeePerGas") ? TIP : asked.maxPriorityFeePerGas();
-    Wei maxFee = asked.maxFeePerGas();
-    if (absent.contains("maxFeePerGas") || absent.contains("gasPrice")) {
-      maxFee = new Wei(block.baseFee().amount().shiftLeft(1).add(tip.amount()));
-    }
-    if (absent.contains("gasPrice")
-        || asked.type() == Transaction.LEGACY
-        || asked.type() == Transaction.ACCESS_LIST) {
-      tip = maxFee;
-    }
-    long gas = absent.contains("gas") ? estimate(asked, sender, estimates) : asked.gasLimit();
-    return new Transaction(
-        asked.type(),
-        asked.chainId(),
-        nonce,
-        tip.amount().compareTo(maxFee.amount()) > 0 ? maxFee : tip,
-        maxFee,
-        gas,
-        asked.to(),
-        asked.value(),
-        asked.data(),
-        asked.accessList(),
-        asked.maxFeePerBlobGas(),
-        asked.blobVersionedHashes(),
-        asked.authorizations().stream().map(each -> toSign(each, sender)).toList(),
-        asked.signature());
-  }
-
-  /** An authorisation without a signature is for the sender to sign. */
-  private static Authorization toSign(Authorization asked, Address sender) {
-    return asked.r().signum() != 0 || asked.s().signum() != 0
-        ? asked
-        : new Authorization(
-            asked.chainId(),
-            asked.delegate(),
-            asked.nonce(),
-            asked.yParity(),
-            asked.r(),
-            asked.s(),
-            Optional.of(sender));
-  }
-
-  private long estimate(Transaction asked, Address sender, Simulation simulation) {
-    long most = Math.min(rules.fork().atLeast(Fork.OSAKA) ? GAS_CAP : 1L << 40, block.gasLimit());
-    Outcome trial = simulation.view(call(asked, sender, asked.value(), most));
-    boolean plain = asked.data().isEmpty() && trial.gasUsed() == PLAIN_PAYMENT;
-    return plain ? PLAIN_PAYMENT : Math.min(most, trial.gasUsed() + trial.gasUsed() / 2);
-  }
-
-  private static CallRequest call(Transaction asked, Address sender, Wei value, long gas) {
-    return call(asked, sender, value, gas, Wei.ZERO);
-  }
-
-  private static CallRequest call(
-      Transaction asked, Address sender, Wei value, long gas, Wei price) {
-    return new CallRequest(
-        sender,
-        asked.to(),
-        asked.data(),
-        value,
-        gas,
-        price,
-        asked.accessList(),
-        asked.authorizations().stream().map(each -> toSign(each, sender)).toList());
   }
 }
