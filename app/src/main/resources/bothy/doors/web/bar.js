@@ -2,11 +2,14 @@
 // something speaks against it.
 
 import {decimal} from './amounts.js';
-import {bidi, button, el, hex, icon, list, pairs, text} from './dom.js';
+import {bidi, button, el, folded, hex, icon, list, pairs, text} from './dom.js';
 import {ProofForm} from './proof.js';
 
 /** What was just put on screen can't be decided by a click that was meant for what stood there before. */
 const UNARMED = 700;
+/** The weightiest reasons come first; the card below says most. */
+const SHOWN = 2;
+const MOST = 50;
 export const STAGES = {
   checking: 'checking', waiting: 'waits', signed: 'signed', forwarded: 'sent', dropped: 'dropped', expired: 'expired', refused: 'refused',
   failed: 'failed', included: 'as promised', different: 'different',
@@ -138,7 +141,9 @@ export class Bar {
     const takes = decision.kind === 'refuse' ? 'Your policy refuses it'
       : decision.kind === 'sign' ? 'Your policy signs it by itself'
         : decision.needsProof ? 'This takes more than a click: your passphrase or a security key' : 'Your policy asks you';
-    this.policy.replaceChildren(el('p', 'takes', takes), el('ul', '', ...reasons.slice(0, 50).map(reason)));
+    const rest = reasons.slice(SHOWN, MOST);
+    this.policy.replaceChildren(el('p', 'takes', takes), el('ul', '', ...reasons.slice(0, SHOWN).map(reason)),
+      ...rest.length ? [folded(`${rest.length} more ${rest.length === 1 ? 'reason' : 'reasons'}`, () => [el('ul', '', ...rest.map(reason))])] : []);
   }
 }
 
