@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,7 +51,8 @@ public final class JsonFile {
       Files.createDirectories(home);
       // such a file is readable by its owner only, from the start
       Path whole = Files.createTempFile(home, file.getFileName().toString(), ".new");
-      Files.writeString(whole, CompactJson.of(json));
+      Files.writeString(
+          whole, CompactJson.of(json), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -166,8 +166,28 @@ final class WalletMethods {
   }
 
   static bothy.guard.Asked asked(Asked asked, String method, Node params) {
-    By by = asked.page().isPresent() ? By.PAGE : By.DOOR;
-    return new bothy.guard.Asked(method, params, asked.page(), Optional.empty(), by);
+    boolean page = asked.page().isPresent();
+    Node said = page && method.equals("eth_sendTransaction") ? withoutNonce(params) : params;
+    By by = page ? By.PAGE : By.DOOR;
+    return new bothy.guard.Asked(method, said, asked.page(), Optional.empty(), by);
+  }
+
+  /**
+   * Which of an account's transactions one takes the place of is the wallet's to say: with the
+   * nonce of one that is pending, a page would replace it.
+   */
+  private static Node withoutNonce(Node params) {
+    List<Object> kept = new ArrayList<>();
+    for (Node each : params.elements()) {
+      if (each.isObject()) {
+        Map<String, Object> members = new LinkedHashMap<>(each.members());
+        members.remove("nonce");
+        kept.add(members);
+      } else {
+        kept.add(each.value());
+      }
+    }
+    return new Node(params.path(), kept);
   }
 
   /** Holds an account against those that who asks may see. */

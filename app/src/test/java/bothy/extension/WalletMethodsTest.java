@@ -346,4 +346,17 @@ class WalletMethodsTest {
 
     assertThat(card.required("verdict", "").required("verdict", "").text()).isEqualTo("unknown");
   }
+
+  /** With the nonce of a transaction that is pending a page would take its place. */
+  @Test
+  void noPageSaysWhichTransactionItsOwnReplaces() throws RpcException {
+    page("eth_requestAccounts");
+    Map<String, Object> payment =
+        Map.of("from", ACCOUNT, "to", STRANGER, "value", "0x5", "nonce", "0x7");
+
+    page("eth_sendTransaction", payment);
+
+    assertThat(wallet.asked.getLast().params().elements().getFirst().members())
+        .containsOnlyKeys("from", "to", "value");
+  }
 }
