@@ -165,8 +165,7 @@ final class DeskKeys implements Keys {
   private static Map<String, Object> done(KeeperResult result) {
     return switch (result) {
       case KeeperResult.Done(Map<String, Object> value) -> value;
-      case KeeperResult.Failed(SigningResult why) ->
-          throw new InputException("passphrase", "what the signer takes", KeyHouse.says(why));
+      case KeeperResult.Failed(SigningResult why) -> throw KeyHouse.failed(why);
     };
   }
 }

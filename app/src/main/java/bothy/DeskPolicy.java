@@ -71,8 +71,7 @@ final class DeskPolicy implements PolicyShown {
       switch (keys.client().seal(passphrase, written.text())) {
         case KeeperResult.Done(Map<String, Object> value) ->
             policy.accept(written, Bytes.fromHex(String.valueOf(value.get("seal"))));
-        case KeeperResult.Failed(SigningResult why) ->
-            throw new InputException("passphrase", "the one of your keys", KeyHouse.says(why));
+        case KeeperResult.Failed(SigningResult why) -> throw KeyHouse.failed(why);
       }
     } finally {
       passphrase.wipe();

@@ -3,6 +3,7 @@ package bothy;
 import bothy.doors.cli.Up;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
 import bothy.policy.Approved;
 import bothy.practice.PracticeAccounts;
@@ -140,6 +141,16 @@ final class KeyHouse implements Signer, AutoCloseable {
           "after wrong passphrases the next is looked at in " + left.toSeconds() + " seconds";
       case SigningResult.Signed ignored -> "it was signed";
     };
+  }
+
+  /** What the desk is told where the signer doesn't do something. */
+  static InputException failed(SigningResult why) {
+    boolean wrong =
+        why instanceof SigningResult.Refused(String rule, String ignored)
+            && rule.equals("passphrase.wrong");
+    return wrong
+        ? new InputException("passphrase", "the one of your keys", "another")
+        : new InputException("signer", "one that does this", says(why));
   }
 
   /** How the keys stand: {@code vault}, {@code locked}, {@code locksAt}, {@code securityKeys}. */

@@ -14,6 +14,7 @@ import bothy.signing.keys.Secrets;
 import bothy.signing.keys.Vault;
 import bothy.signing.webauthn.AssertionCheck;
 import bothy.verdict.Verdict;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * free; the caps. Then it is signed, checked, written down, and only then given away.
  */
 final class Notary {
+  private static final int ETHER = 18;
+
   private final Keyring keyring;
   private final InstantSource clock;
 
@@ -157,13 +160,17 @@ final class Notary {
     if (amount.compareTo(caps.perTransaction()) > 0) {
       return needed(
           "caps.transaction",
-          "up to " + amount + " wei leave, the cap is " + caps.perTransaction() + " at once");
+          "up to "
+              + ether(amount)
+              + " leave, the cap is "
+              + ether(caps.perTransaction())
+              + " at once");
     }
     BigInteger all = amount.add(before);
     return all.compareTo(caps.perDay()) > 0
         ? needed(
             "caps.day",
-            "up to " + all + " wei would leave in 24 hours, the cap is " + caps.perDay())
+            "up to " + ether(all) + " would leave in 24 hours, the cap is " + ether(caps.perDay()))
         : Optional.empty();
   }
 
@@ -221,5 +228,10 @@ final class Notary {
           "expected a signature of " + account + ", found another's: keep it");
     }
     return new Signature(signed.yParity(), signed.r(), signed.s());
+  }
+
+  /** In the chain's own currency, exactly. */
+  private static String ether(BigInteger wei) {
+    return new BigDecimal(wei, ETHER).stripTrailingZeros().toPlainString() + " ETH";
   }
 }
