@@ -59,6 +59,8 @@ const approve = (token, spender, amount) => use(alice, token, "approve(address,u
 
 const dai = await deploy("Coin", "Dai", "DAI", 18, alice, parseEther("10000"));
 const usdc = await deploy("Coin", "USD Coin", "USDC", 6, maker, 10_000_000_000n);
+const wrapped = JSON.parse(readFileSync("node_modules/canonical-weth/build/contracts/WETH9.json", "utf8"));
+const weth = (await send(maker, undefined, wrapped.bytecode)).contractAddress.toLowerCase();
 const tokens = {
   [dai]: { symbol: "DAI", decimals: 18, name: "Dai" },
   [usdc]: { symbol: "USDC", decimals: 6, name: "USD Coin" },
@@ -131,8 +133,17 @@ const swapping = await pill("SwapPill", "swap", "gives nothing for what it takes
 await use(maker, usdc, "transfer(address,uint256)", swapping, 1_000_000_000n);
 await pill("AmountPill", "amount", "takes more than is shown", refuse("evasion.worse", "outflow.for-nothing", "reach.excess"), { data: call("pay(uint256)", parseEther("100")) });
 await pill("StrangerCodePill", "code-of-a-stranger", "whether a contract is there yet", switched);
-await pill("BlurredPill", "blurred-switch", "a switch that is multiplied", ask("evasion.possible"));
+await pill("BlurredPill", "blurred-switch", "a switch that is multiplied", switched);
 await pill("DecoyPill", "switch-among-decoys", "a switch behind more than anybody tries", ask("evasion.unfollowed"));
+const possible = ask("evasion.possible");
+await pill("SharePill", "share", "a share that its owner sets, without a branch", possible);
+await pill("PackedPill", "packed-share", "a flag and a share in one slot, without a branch", possible);
+await pill("WordPill", "word", "a word that nobody guesses, without a branch", possible);
+await pill("CountingPill", "counted-before", "a counter that it moves before it looks", switched);
+await pill("HiddenWordPill", "hidden-word", "a word known by its hash, written before it is looked at", possible);
+await pill("RichPill", "balance-of-a-thief", "what a token says that somebody has", switched);
+await pill("WrappedPill", "balance-in-a-listed-token", "what a listed token says that somebody has", switched, { args: [weth], needs: [weth] });
+await pill("PricePill", "price", "a price that its owner sets, and no limit", ask("evasion.possible", "outflow.for-nothing"), { data: call("buy(uint256)", 1n) });
 
 // --- honest twins ---
 async function twin(contract, name, trick, expect, more = {}) {
@@ -222,6 +233,20 @@ const shares = await twin("Vault", "vault-mint", "a price by what is held", allo
   { data: call("mint(uint256,address)", parseEther("10"), alice), args: [dai] });
 await approve(dai, shares, maxUint256);
 await use(alice, shares, "deposit(uint256,address)", parseEther("20"), alice);
+const shop = await twin("Shop", "shop", "a price that may change, up to a limit", ask("outflow.for-nothing"),
+  { data: call("buy(uint256,uint256)", 2n, parseEther("6")), args: [dai] });
+await approve(dai, shop, maxUint256);
+const feeVault = await twin("FeeVault", "fee-vault", "a fee that its owner sets", allow(),
+  { data: call("deposit(uint256)", parseEther("10")), args: [dai] });
+await approve(dai, feeVault, maxUint256);
+const gate = await twin("Gate", "gate", "what a listed token says that the caller has", allow(),
+  { data: call("enter()"), args: [weth], needs: [weth] });
+await send(alice, weth, call("deposit()"), parseEther("2"));
+await approve(weth, gate, maxUint256);
+const zap = await twin("Zap", "zap", "hands on what a token says that it holds", ask("evasion.possible"),
+  { data: call("zap(uint256,uint256)", parseEther("10"), 9_900_000n), args: [dai, usdc], needs: [usdc, maker] });
+await approve(dai, zap, maxUint256);
+await use(maker, usdc, "approve(address,uint256)", zap, maxUint256);
 
 // --- what they came to ---
 const dump = await client.request({ method: "anvil_dumpState" });

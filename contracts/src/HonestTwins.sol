@@ -681,3 +681,96 @@ contract CoinFlip {
 
     receive() external payable {}
 }
+
+/// A price that its owner may change, up to what the buyer named.
+contract Shop {
+    IERC20 private immutable token;
+    address private immutable owner = msg.sender;
+    uint256 public price = 3 ether;
+    mapping(address => uint256) public bought;
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function setPrice(uint256 to) external {
+        require(msg.sender == owner);
+        price = to;
+    }
+
+    function buy(uint256 count, uint256 most) external {
+        uint256 cost = price * count;
+        require(cost <= most, "dearer than that");
+        token.transferFrom(msg.sender, owner, cost);
+        bought[msg.sender] += count;
+    }
+}
+
+/// A fee in one slot with its receiver; what is over it is kept for the depositor.
+contract FeeVault {
+    struct Terms {
+        address receiver;
+        uint16 fee;
+        bool paused;
+    }
+
+    IERC20 private immutable token;
+    Terms public terms = Terms(msg.sender, 10, false);
+    mapping(address => uint256) public balanceOf;
+
+    event Transfer(address indexed from, address indexed to, uint256 amount);
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function setFee(uint16 to) external {
+        require(msg.sender == terms.receiver && to <= 100);
+        terms.fee = to;
+    }
+
+    function deposit(uint256 amount) external {
+        require(!terms.paused);
+        uint256 fee = amount * terms.fee / 10_000;
+        token.transferFrom(msg.sender, address(this), amount);
+        token.transfer(terms.receiver, fee);
+        balanceOf[msg.sender] += amount - fee;
+        emit Transfer(address(0), msg.sender, amount - fee);
+    }
+}
+
+/// For those who hold a well-known token.
+contract Gate {
+    IERC20 private immutable token;
+    mapping(address => uint256) public entered;
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function enter() external {
+        require(token.balanceOf(msg.sender) >= 1 ether, "for holders");
+        entered[msg.sender]++;
+    }
+}
+
+/// Takes one token and hands on all that it holds of another, as routers do.
+contract Zap {
+    IERC20 private immutable token;
+    IERC20 private immutable other;
+
+    constructor(IERC20 token_, IERC20 other_) {
+        token = token_;
+        other = other_;
+    }
+
+    function zap(uint256 amount, uint256 least) external {
+        token.transferFrom(msg.sender, address(this), amount);
+        uint256 held = token.balanceOf(address(this));
+        if (held > amount) held = amount;
+        other.transferFrom(address(0x3A4E000000000000000000000000000000003a4E), address(this), held / 1e12);
+        uint256 out = other.balanceOf(address(this));
+        require(out >= least);
+        if (out > 0) other.transfer(msg.sender, out);
+    }
+}

@@ -423,3 +423,142 @@ contract DecoyPill is Pill {
         act(decoys[500] == 0);
     }
 }
+
+/// Takes a share that its owner sets, without a branch: nothing as yet.
+contract SharePill is Pill {
+    uint256 public share;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function set(uint256 to) external {
+        require(msg.sender == thief);
+        share = to;
+    }
+
+    function claim() external {
+        give();
+        token.transferFrom(msg.sender, thief, token.balanceOf(msg.sender) * share / 10_000);
+    }
+}
+
+/// Keeps its share beside a flag and an address in one slot; both must be set.
+contract PackedPill is Pill {
+    struct Terms {
+        address payee;
+        bool live;
+        uint64 share;
+    }
+
+    Terms public terms;
+
+    constructor(IERC20 t, address w) Pill(t, w) {
+        terms.payee = w;
+    }
+
+    function set(bool live, uint64 share) external {
+        require(msg.sender == thief);
+        terms.live = live;
+        terms.share = share;
+    }
+
+    function claim() external {
+        give();
+        uint256 on;
+        bool live = terms.live;
+        assembly {
+            on := live
+        }
+        token.transferFrom(msg.sender, terms.payee, token.balanceOf(msg.sender) * on * terms.share / 10_000);
+    }
+}
+
+/// Opens by a word that nobody guesses, without a branch.
+contract WordPill is Pill {
+    bytes32 public word;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function say(bytes32 it) external {
+        word = it;
+    }
+
+    function claim() external {
+        give();
+        uint256 on;
+        assembly {
+            on := eq(sload(word.slot), 0x0ddba11000000000000000000000000000000000000000000000000000c0ffee)
+        }
+        token.transferFrom(msg.sender, thief, token.balanceOf(msg.sender) * on);
+    }
+}
+
+/// Waits for its owner to have some of the token.
+contract RichPill is Pill {
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function claim() external {
+        act(token.balanceOf(thief) == 0);
+    }
+}
+
+/// Waits for its owner to have some of another token.
+contract WrappedPill is Pill {
+    IERC20 private immutable other;
+
+    constructor(IERC20 t, address w, IERC20 other_) Pill(t, w) {
+        other = other_;
+    }
+
+    function claim() external {
+        act(other.balanceOf(thief) == 0);
+    }
+}
+
+/// A price that its owner sets, and no limit of the buyer's.
+contract PricePill is Pill {
+    uint256 public price = 1 ether;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function setPrice(uint256 to) external {
+        require(msg.sender == thief);
+        price = to;
+    }
+
+    function buy(uint256 count) external {
+        token.transferFrom(msg.sender, thief, price * count);
+        points[msg.sender] += count;
+    }
+}
+
+/// Counts before it looks.
+contract CountingPill is Pill {
+    uint256 public count;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function bump(uint256 by) external {
+        count += by;
+    }
+
+    function claim() external {
+        count += 1;
+        act(count < 1000);
+    }
+}
+
+/// Writes its word before it holds it against a hash.
+contract HiddenWordPill is Pill {
+    uint256 public word;
+
+    constructor(IERC20 t, address w) Pill(t, w) {}
+
+    function say(uint256 it) external {
+        word = it;
+    }
+
+    function claim() external {
+        word += 1;
+        act(keccak256(abi.encode(word)) != 0x0ddba11000000000000000000000000000000000000000000000000000c0ffee);
+    }
+}

@@ -43,12 +43,19 @@ public record Departure(
     BLOCK,
     /** Storage or a balance that others may set. */
     SWITCH,
+    /** Storage that others may set, and that amounts are worked out with. */
+    SETTING,
     /** Another block that was tried. */
     SAMPLE
   }
 
   public Departure {
     places = List.copyOf(places);
+  }
+
+  /** Whether others bring it about, and not the block. */
+  public boolean byOthers() {
+    return how == How.SWITCH || how == How.SETTING;
   }
 
   /** Whether it takes a jump that no block and no switch may be able to turn so. */

@@ -48,14 +48,13 @@ final class Departures {
   }
 
   List<Departure> of(
-      List<Exploration.Path> ways,
-      List<Exploration.Path> switched,
-      List<Exploration.Path> sampled) {
+      List<Exploration.Path> ways, Exploration.Switched switched, List<Exploration.Path> sampled) {
     blocks = sampled.size();
     asShown = (int) sampled.stream().filter(path -> !isWorse(path)).count();
     ways.forEach(path -> compare(path, Departure.How.BLOCK));
     sampled.forEach(path -> compare(path, Departure.How.SAMPLE));
-    switched.forEach(path -> compare(path, Departure.How.SWITCH));
+    switched.paths().forEach(path -> compare(path, Departure.How.SWITCH));
+    switched.set().forEach(path -> compare(path, Departure.How.SETTING));
     return worst.values().stream()
         .sorted(Comparator.comparing(Departure::what).thenComparing(Departure::asset))
         .toList();
@@ -251,7 +250,7 @@ final class Departures {
     Departure found =
         new Departure(
             what, how, asset, was, other, new ArrayList<>(path.turned()), asShown, blocks);
-    worst.merge(what + "," + asset + "," + (how == Departure.How.SWITCH), found, Departures::worse);
+    worst.merge(what + "," + asset + "," + found.byOthers(), found, Departures::worse);
   }
 
   /** The one that loses more; of equal ones the first, which names a place. */

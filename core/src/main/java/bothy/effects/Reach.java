@@ -255,7 +255,7 @@ public final class Reach {
     whole = switched.whole();
     sampled = asked.explorer().sampled(views);
     comparison = new Departures(asked, inventory, targets);
-    departures = comparison.of(explored.paths(), switched.paths(), sampled);
+    departures = comparison.of(explored.paths(), switched, sampled);
   }
 
   private List<CallRequest> balances() {

@@ -38,6 +38,12 @@ public final class Exploration {
   /** Gas over all of those, at most. */
   private static final long SWITCH_GAS = 60_000_000;
 
+  /** Runs with other words in storage, at most. */
+  private static final int VARIANTS = 400;
+
+  /** Gas over all of those, at most. */
+  private static final long VARIANT_GAS = 60_000_000;
+
   /** Gas over all other blocks, at most. */
   private static final long SAMPLE_GAS = 60_000_000;
 
@@ -99,13 +105,16 @@ public final class Exploration {
   }
 
   /**
-   * The paths that go through with switches turned.
+   * What goes through where others have set something.
    *
-   * @param whole whether every switch was turned
+   * @param paths with switches turned
+   * @param set with other words in storage that amounts come from
+   * @param whole whether all of it was tried
    */
-  public record Switched(List<Path> paths, boolean whole) {
+  public record Switched(List<Path> paths, List<Path> set, boolean whole) {
     public Switched {
       paths = List.copyOf(paths);
+      set = List.copyOf(set);
     }
   }
 
@@ -184,7 +193,7 @@ public final class Exploration {
   public Result explore(List<CallRequest> calls, List<CallRequest> views, Set<Hash> trusted) {
     Deque<List<Boolean>> scripts = new ArrayDeque<>();
     scripts.add(List.of());
-    Origins.Switches switches = new Origins.Switches();
+    Switches switches = Origins.switches();
     List<Path> paths = new ArrayList<>();
     Set<Address> touched = new HashSet<>();
     long spent = 0;
@@ -227,11 +236,12 @@ public final class Exploration {
     private final List<CallRequest> calls;
     private final List<CallRequest> views;
     private final Set<Hash> trusted;
-    private final Origins.Switches switches = new Origins.Switches();
+    private final Switches switches = Origins.switches();
     private final Deque<Origins.Turn> turns = new ArrayDeque<>(List.of(Origins.Turn.NOTHING));
     private final Set<Object> seen = new HashSet<>();
     private final Map<Origins.Site, Long> alone = new LinkedHashMap<>();
     private final List<Path> paths = new ArrayList<>();
+    private List<Settings.Variant> variants = List.of();
     private boolean whole = true;
     private int runs;
     private long spent;
@@ -256,7 +266,19 @@ public final class Exploration {
           .filter(sites -> sites.size() > 1)
           .distinct()
           .forEach(sites -> turn(new Origins.Turn(0, sites)));
-      return new Switched(paths, whole && !switches.areMore());
+      List<Path> set = new ArrayList<>();
+      spent = 0;
+      for (int i = 0; i < variants.size(); i++) {
+        if (i >= VARIANTS || spent > VARIANT_GAS) {
+          whole = false;
+          break;
+        }
+        Settings.Variant variant = variants.get(i);
+        List<Place> read = List.of(variant.place());
+        List<Path> among = variant.jump() ? paths : set;
+        spent += elsewhere(variant.on(state), block, calls, views, read, among);
+      }
+      return new Switched(paths, set, whole && !switches.areMore());
     }
 
     private void turn(Origins.Turn turn) {
@@ -271,6 +293,9 @@ public final class Exploration {
       boolean natural = turn.equals(Origins.Turn.NOTHING);
       if (natural && !went.through()) {
         return; // what others must set first isn't what is signed now
+      }
+      if (natural) {
+        variants = origins.variants(state);
       }
       more(turn, origins.decided());
       if (!natural && went.through()) {
@@ -328,21 +353,39 @@ public final class Exploration {
       if (spent > SAMPLE_GAS) {
         break;
       }
-      State there = sample.on(state);
-      Simulation asked = new Simulation(there, rules, sample.block(), budget);
-      Simulation simulation = new Simulation(there, rules, sample.block(), budget);
-      Run went = run(simulation, call -> simulation.call(sample.of(call)), calls);
-      spent += went.gas();
-      if (went.through()) {
-        List<Optional<Bytes>> before = new ArrayList<>();
-        List<Optional<Bytes>> after = new ArrayList<>();
-        for (CallRequest view : views) {
-          spent += ask(asked, view, before) + ask(simulation, view, after);
-        }
-        paths.add(new Path(List.of(), went.logs(), went.paid(), before, after, List.of(), 0));
-      }
+      List<CallRequest> there = calls.stream().map(sample::of).toList();
+      spent += elsewhere(sample.on(state), sample.block(), there, views, List.of(), paths);
     }
     return paths;
+  }
+
+  /**
+   * Runs {@code calls} from another state or in another block, and asks the views there before and
+   * after.
+   *
+   * @param paths to which it is added if it goes through
+   * @return the gas that it took
+   */
+  private long elsewhere(
+      State there,
+      BlockContext at,
+      List<CallRequest> calls,
+      List<CallRequest> views,
+      List<Place> places,
+      List<Path> paths) {
+    Simulation simulation = new Simulation(there, rules, at, budget);
+    Run went = run(simulation, simulation::call, calls);
+    long spent = went.gas();
+    if (went.through()) {
+      Simulation asked = new Simulation(there, rules, at, budget);
+      List<Optional<Bytes>> before = new ArrayList<>();
+      List<Optional<Bytes>> after = new ArrayList<>();
+      for (CallRequest view : views) {
+        spent += ask(asked, view, before) + ask(simulation, view, after);
+      }
+      paths.add(new Path(places, went.logs(), went.paid(), before, after, List.of(), 0));
+    }
+    return spent;
   }
 
   private static long ask(Simulation simulation, CallRequest view, List<Optional<Bytes>> answers) {

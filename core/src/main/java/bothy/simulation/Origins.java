@@ -1,7 +1,9 @@
 package bothy.simulation;
 
 import bothy.eth.Address;
+import bothy.eth.State;
 import bothy.eth.Word;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ final class Origins {
   /** Multiplied, so that a jump which it decides may go one way whatever the values are. */
   static final long BLURRED = 1L << 63;
 
+  /** Bits from here on aren't names. */
+  private static final int MARKS = 63;
+
   private static final List<String> BLOCK =
       List.of(
           "gas price",
@@ -44,35 +49,6 @@ final class Origins {
 
   static final long ANY_BLOCK = (1L << BLOCK.size()) - 1;
   static final long ANY_SWITCH = ~(ANY_BLOCK | BLURRED);
-
-  /** What can be set by others, numbered as it is met; one for all runs of an exploration. */
-  static final class Switches {
-    private final Map<String, Integer> bits = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
-    private boolean full;
-
-    /** Whether there were more than are told apart. */
-    boolean areMore() {
-      return full;
-    }
-
-    /** The bit of a name; zero once there are too many. */
-    long bit(String name) {
-      Integer known = bits.get(name);
-      if (known == null) {
-        if (BLOCK.size() + names.size() >= 63) {
-          full = true;
-          return 0;
-        }
-        known = BLOCK.size() + names.size();
-        bits.put(name, known);
-        names.add(name);
-      }
-      return 1L << known;
-    }
-  }
-
-  private record Slot(Address account, Word key) {}
 
   /** A jump, by the account whose storage its code uses and its offset there. */
   record Site(Address contract, int pc) {}
@@ -120,12 +96,18 @@ final class Origins {
 
   private final Switches switches;
   private final List<Shadow> shadows = new ArrayList<>();
-  private final Map<Slot, Long> stored = new HashMap<>();
-  private final Map<Slot, Long> kept = new HashMap<>();
+  private final Map<Settings.Slot, Long> stored = new HashMap<>();
+  private final Map<Settings.Slot, Long> kept = new HashMap<>();
   private final Map<Site, Long> decided = new LinkedHashMap<>();
+  private final Settings settings = new Settings();
   private long[] argument = {};
   private long @Nullable [] ended;
   private int room = ROOM;
+
+  /** Numbers what can be set by others; one for all runs of an exploration. */
+  static Switches switches() {
+    return new Switches(BLOCK.size(), MARKS);
+  }
 
   Origins(Switches switches) {
     this.switches = switches;
@@ -136,6 +118,23 @@ final class Origins {
     return decided;
   }
 
+  /** What else the slots could hold that amounts of this run come from. */
+  List<Settings.Variant> variants(State state) {
+    return settings.variants(stored.keySet(), state);
+  }
+
+  /**
+   * What the item {@code n} below the top, which a jump of {@code trusted} code reads, owes to
+   * switches: what listed code keeps itself is its own affair, and only its answers are not.
+   */
+  long switches(Activation f, int n, boolean trusted) {
+    long from = of(f, n);
+    if ((from & BLURRED) != 0) {
+      settings.weighed(from);
+    }
+    return from & ANY_SWITCH & (trusted ? ~switches.listed() : -1);
+  }
+
   /** What the item {@code n} below the top comes from. */
   long of(Activation f, int n) {
     return shadows.get(f.depth).stack[f.sp / 4 - 1 - n];
@@ -144,9 +143,9 @@ final class Origins {
   /** The names of what a value comes from. */
   Set<String> names(long from) {
     Set<String> names = new TreeSet<>();
-    for (int bit = 0; bit < 63; bit++) {
+    for (int bit = 0; bit < MARKS; bit++) {
       if ((from >> bit & 1) != 0) {
-        names.add(bit < BLOCK.size() ? BLOCK.get(bit) : switches.names.get(bit - BLOCK.size()));
+        names.add(bit < BLOCK.size() ? BLOCK.get(bit) : switches.name(bit));
       }
     }
     return names;
@@ -223,7 +222,7 @@ final class Origins {
       case Op.BALANCE -> stack[top - 1] |= balance(address(f), trusted, sender);
       case Op.SLOAD -> stack[top - 1] |= load(f, trusted);
       case Op.TLOAD -> stack[top - 1] |= kept.getOrDefault(slot(f), 0L);
-      case Op.SSTORE -> stored.put(slot(f), stack[top - 2]);
+      case Op.SSTORE -> store(f, trusted);
       case Op.TSTORE -> kept.put(slot(f), stack[top - 2]);
       case Op.MLOAD -> stack[top - 1] = over(shadow.memory, f.small(0), 32);
       case Op.MSTORE -> put(shadow, f.small(0), filled(stack[top - 2], 32), 32);
@@ -237,6 +236,9 @@ final class Origins {
       }
       case Op.SHR -> {
         boolean selector = shadow.headAt == top - 2 && f.small(0) == Taint.SELECTOR_SHIFT;
+        if (stack[top - 1] == 0) {
+          settings.shifted(stack[top - 2], f.small(0));
+        }
         stack[top - 2] = stack[top - 1] | (selector ? shadow.head : stack[top - 2]);
       }
       case Op.CALLDATACOPY -> copy(f, shadow, shadow.input, 0);
@@ -246,14 +248,17 @@ final class Origins {
       case Op.EXTCODECOPY -> copy(f, shadow, new long[0], 1);
       case Op.STOP, Op.SELFDESTRUCT -> ended = new long[0];
       case Op.RETURN, Op.REVERT -> ended = part(shadow.memory, f.small(0), f.small(1));
-      case Op.CALL, Op.CALLCODE -> call(f, shadow, 3);
-      case Op.DELEGATECALL, Op.STATICCALL -> call(f, shadow, 2);
+      case Op.CALL, Op.CALLCODE -> call(f, shadow, 3, trusted);
+      case Op.DELEGATECALL, Op.STATICCALL -> call(f, shadow, 2, trusted);
       case Op.CREATE, Op.CREATE2 -> {
         argument = new long[0];
         ended = null;
         stack[top - (op == Op.CREATE ? 3 : 4)] = 0;
       }
-      default -> plain(op, shadow, top);
+      default -> {
+        compute(f, op, stack, top);
+        plain(op, shadow, top);
+      }
     }
     if (op != Op.PUSH_INT && op != Op.STEP) {
       shadow.headAt = -1;
@@ -277,19 +282,86 @@ final class Origins {
   }
 
   private long load(Activation f, boolean trusted) {
-    Slot slot = slot(f);
+    Settings.Slot slot = slot(f);
     Long written = stored.get(slot);
     if (written != null) {
       return written;
     }
-    return trusted
-        ? 0
-        : switches.bit(
-            "slot 0x" + slot.key().toBigInteger().toString(16) + " of " + f.self.address.toHex());
+    if (trusted) {
+      return switches.listed(f.self.address);
+    }
+    String name =
+        "slot 0x" + slot.key().toBigInteger().toString(16) + " of " + f.self.address.toHex();
+    long bit = switches.bit(name);
+    settings.read(
+        slot, bit, new Place(f.self.address, f.program.ops[f.pc - 1], Set.of(name), false));
+    return bit;
   }
 
-  private void call(Activation f, Shadow shadow, int places) {
+  /** What listed code keeps of its own numbers once it has written them is the run's. */
+  private void store(Activation f, boolean trusted) {
+    long from = shadows.get(f.depth).stack[f.sp / 4 - 2];
+    Settings.Slot slot = slot(f);
+    if (trusted) {
+      stored.put(slot, from & ~switches.listed());
+      return;
+    }
+    long own = settings.bit(slot);
+    if ((from & own) == 0) {
+      settings.amount(from);
+      stored.put(slot, from);
+    } else { // a sum, such as a balance that tokens came to: not all that others set turns it
+      settings.written(own, word(f, 1));
+      settings.amount(from & ~own);
+      stored.put(slot, from | BLURRED);
+    }
+  }
+
+  /** Tells how the code takes a word apart and what it holds it against. */
+  private void compute(Activation f, int op, long[] stack, int top) {
+    boolean tells =
+        op == Op.AND
+            || op == Op.DIV
+            || op == Op.EQ
+            || op == Op.LT
+            || op == Op.GT
+            || op == Op.SLT
+            || op == Op.SGT
+            || op == Op.SUB
+            || op == Op.XOR;
+    if (!tells || (stack[top - 1] == 0) == (stack[top - 2] == 0)) {
+      return;
+    }
+    int plain = stack[top - 1] == 0 ? 0 : 1;
+    long from = stack[top - 1] | stack[top - 2];
+    if ((from & ANY_SWITCH) == 0) {
+      return;
+    }
+    BigInteger with = word(f, plain).toBigInteger();
+    if (op == Op.AND) {
+      settings.masked(from, with);
+    } else if (op == Op.DIV) {
+      if (plain == 1 && with.bitCount() == 1) {
+        settings.shifted(from, with.getLowestSetBit());
+      }
+    } else {
+      settings.compared(from, with);
+    }
+  }
+
+  private static Word word(Activation f, int n) {
+    return new Word(f.limb(n, 3), f.limb(n, 2), f.limb(n, 1), f.limb(n, 0));
+  }
+
+  private void call(Activation f, Shadow shadow, int places, boolean trusted) {
     argument = part(shadow.memory, f.small(places), f.small(places + 1));
+    for (int i = 0; i < argument.length; i++) {
+      settings.amount(argument[i]);
+      argument[i] &= trusted ? ~switches.listed() : -1; // only what it answers is a switch
+    }
+    if (places == 3) {
+      settings.amount(shadow.stack[f.sp / 4 - 3]);
+    }
     ended = null;
     shadow.stack[f.sp / 4 - places - 4] = 0;
   }
@@ -318,9 +390,8 @@ final class Origins {
     return Address.of(new Word(0, f.limb(0, 2), f.limb(0, 1), f.limb(0, 0)));
   }
 
-  private static Slot slot(Activation f) {
-    return new Slot(
-        f.self.address, new Word(f.limb(0, 3), f.limb(0, 2), f.limb(0, 1), f.limb(0, 0)));
+  private static Settings.Slot slot(Activation f) {
+    return new Settings.Slot(f.self.address, word(f, 0));
   }
 
   private static long[] filled(long from, int size) {

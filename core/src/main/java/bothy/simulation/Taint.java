@@ -322,7 +322,7 @@ final class Taint {
     boolean natural = !f.isZero(1);
     long from = origins.of(f, 1);
     if (!operand(shadow, f, 1)) {
-      if ((from & Origins.ANY_SWITCH) != 0) {
+      if (origins.switches(f, 1, shadow.trusted) != 0) {
         Origins.Site site = new Origins.Site(f.self.address, f.program.ops[f.pc - 1]);
         origins.decides(site, from);
         if (turn.turns(site, from)) {

@@ -76,11 +76,13 @@ final class EvasionRules {
   }
 
   private void nothing(Departure other) {
+    if (other.how() == Departure.How.SETTING) { // as a fee or a rate that is raised would
+      less(other);
+      return;
+    }
     String does = "keeps what it takes and gives nothing of what the run shows";
     boolean chance =
-        other.how() != Departure.How.SWITCH
-            && other.asShown() * CHANCE >= other.blocks()
-            && other.asShown() > 0;
+        !other.byOthers() && other.asShown() * CHANCE >= other.blocks() && other.asShown() > 0;
     if (chance) {
       findings.warn(
           "evasion.chance",
@@ -103,7 +105,7 @@ final class EvasionRules {
     boolean much = gives() && lost.shiftLeft(1).compareTo(other.shown().abs()) > 0;
     findings.add(
         "evasion.different",
-        much && other.how() != Departure.How.SWITCH ? Severity.WARNING : Severity.INFO,
+        much && !other.byOthers() ? Severity.WARNING : Severity.INFO,
         about(other),
         says(other, change(other)),
         evidence(other));
@@ -135,7 +137,7 @@ final class EvasionRules {
     return switch (other.how()) {
       case BLOCK -> "Depending on the " + depends(other) + ", this " + does + ".";
       case SAMPLE -> "In another block than the one it was run in, this " + does + ".";
-      case SWITCH -> "By " + depends(other) + ", which others may set, this " + does + ".";
+      case SWITCH, SETTING -> "By " + depends(other) + ", which others may set, this " + does + ".";
     };
   }
 

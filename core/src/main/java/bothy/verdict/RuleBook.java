@@ -618,8 +618,9 @@ public final class RuleBook {
     add(
         "evasion.possible",
         "warning",
-        "the same, by a jump that may go one way whatever block and switches are",
-        "code whose jump may go to the worse way whatever the block is",
+        "the same, by a jump that may go one way whatever block and switches are, or by an "
+            + "amount that others may set",
+        "code that takes a share which its owner may set",
         "");
     add(
         "evasion.chance",

@@ -302,12 +302,41 @@ class ExplorationTest {
     assertThat(switched("PUSH1 01 PUSH1 05 SSTORE PUSH1 05 SLOAD").paths()).isEmpty();
   }
 
+  /** Turned, which no word may do; and with a word that does, after which a slot was written. */
   @Test
   void tellsOfASwitchThatIsMultiplied() {
-    assertThat(switched("PUSH1 05 SLOAD PUSH1 07 MUL").paths())
+    List<Exploration.Path> paths = switched("PUSH1 05 SLOAD PUSH1 07 MUL").paths();
+
+    assertThat(paths)
         .flatExtracting(Exploration.Path::turned)
         .extracting(Place::blurred)
-        .containsOnly(true);
+        .contains(true, false);
+    assertThat(paths).allSatisfy(path -> assertThat(path.turned()).hasSize(1));
+  }
+
+  /** Nothing jumps by the slot: it is part of what is passed to a call. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a flag, PUSH1 05 SLOAD, 01",
+    "a share, PUSH1 05 SLOAD PUSH2 2710 SWAP1 DIV, 2710",
+    "a field behind others, PUSH1 05 SLOAD PUSH1 a8 SHR PUSH2 ffff AND, "
+        + "2710000000000000000000000000000000000000000000",
+    "a word, PUSH1 05 SLOAD PUSH4 0ddba115 EQ, 0ddba115"
+  })
+  void setsASlotThatAnAmountComesFrom(String what, String text, String word) {
+    codes.put(OTHER, Bytes.of((byte) 0));
+    String call = " PUSH0 MSTORE PUSH0 PUSH0 PUSH1 20 PUSH0 PUSH0 PUSH2 c0df GAS CALL POP STOP";
+    String tells = " JUMPDEST PUSH1 05 SLOAD PUSH0 MSTORE PUSH1 20 PUSH0 RETURN";
+    Bytes code = jumpsFixed(assemble("CALLDATASIZE PUSH1 00 JUMPI " + text + call + tells));
+
+    Exploration.Switched found = exploration(code).switched(calls(), views(), Set.of());
+
+    assertThat(found.whole()).isTrue();
+    assertThat(found.paths()).isEmpty();
+    assertThat(found.set())
+        .allSatisfy(path -> assertThat(path.turned()).allMatch(Place::blurred))
+        .flatExtracting(Exploration.Path::before)
+        .contains(java.util.Optional.of(Word.of(new BigInteger(word, 16)).toBytes()));
   }
 
   @Test
