@@ -108,7 +108,7 @@ function moves(verdict, known, account, own) {
     const whose = b => text(b.account).toLowerCase() === account ? null
       : el('div', 'whose', sign ? 'from ' : 'at ', address(b.account, known, account));
     return el('div', `side ${name}`,
-      el('h4', '', icon(name), label, from(verdict, true)),
+      el('h3', '', icon(name), label, from(verdict, true)),
       rows.length ? some(el('ul', ''), rows, b => el('li', '', amount(b.asset, b.change, known), whose(b), whose(b) ? null : sure(verdict, b.asset, known)))
         : el('p', 'nothing', 'Nothing'));
   };

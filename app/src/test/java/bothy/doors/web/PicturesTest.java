@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pictures of the main views, light, dark and as wide as a phone. They go to target/screenshots, or
- * where BOTHY_PICTURES names, such as ../docs/images.
+ * Pictures of the main views, light, dark and as wide as a phone, each looked over by axe. They go
+ * to target/screenshots, or where BOTHY_PICTURES names, such as ../docs/images.
  */
 @Timeout(240)
 class PicturesTest {
   private static final long LARGEST = 200_000;
+
+  private final List<String> faults = new ArrayList<>();
 
   @TempDir Path home;
 
@@ -50,6 +53,7 @@ class PicturesTest {
             "swap-with-a-floor",
             "https://swap.example",
             Household.asks(false, "1,200 USDC would leave today, the limit is 1,000 USDC."));
+    Axe axe = Axe.require();
     try (Browser browser = Browser.require();
         OpenDoor door = OpenDoor.in(home, house.backing())) {
       keeps(
@@ -72,45 +76,52 @@ class PicturesTest {
             visit.page.navigate(door.address().resolve("/#/waiting/" + swap.toHex()).toString());
             assertThat(visit.at("#submission .card .verdict")).hasText("Allow");
             assertThat(visit.button("Approve")).isEnabled();
-            visit.shoot(folder, "desk-request" + name);
+            look(visit, axe, folder, "desk-request" + name);
             visit.page.navigate(door.address().resolve("/#/waiting/" + danger.toHex()).toString());
             assertThat(visit.at("#submission .card .verdict")).hasText("Refuse");
             assertThat(visit.button("Approve with passphrase")).isEnabled();
-            visit.shoot(folder, "desk-danger" + name);
+            look(visit, axe, folder, "desk-danger" + name);
             visit.to("actions");
             visit.at("#actions-list a").first().click();
             assertThat(visit.at(".action")).isVisible();
-            visit.shoot(folder, "desk-actions" + name);
+            look(visit, axe, folder, "desk-actions" + name);
             visit.to("authority");
             assertThat(visit.at("#account")).hasValue(Household.ACCOUNT);
             visit.button("Look").click();
             assertThat(visit.at("tbody tr")).hasCount(3);
-            visit.shoot(folder, "desk-authority" + name);
+            look(visit, axe, folder, "desk-authority" + name);
             visit.to("policy");
             assertThat(visit.at(".listing")).isVisible();
             assertThat(visit.button("Accept with passphrase")).isEnabled();
-            visit.shoot(folder, "desk-policy" + name);
+            look(visit, axe, folder, "desk-policy" + name);
             visit.to("names");
             assertThat(visit.at(".name-row:visible")).hasCount(2);
-            visit.shoot(folder, "desk-names" + name);
+            look(visit, axe, folder, "desk-names" + name);
             visit.to("keys");
             assertThat(visit.at("#keys-accounts .name-row")).hasCount(2);
-            visit.shoot(folder, "desk-keys" + name);
+            look(visit, axe, folder, "desk-keys" + name);
             visit.to("pages");
             assertThat(visit.at("#pages-paired .name-row")).hasCount(1);
-            visit.shoot(folder, "desk-pages" + name);
+            look(visit, axe, folder, "desk-pages" + name);
             visit.to("journal");
             assertThat(visit.at("#entries .entry")).hasCount(3);
-            visit.shoot(folder, "desk-journal" + name);
+            look(visit, axe, folder, "desk-journal" + name);
           }
         }
       }
     }
+    assertThat(faults).as("what axe finds").isEmpty();
     try (Stream<Path> made = Files.list(folder)) {
       for (Path each : made.filter(file -> file.toString().contains("desk-")).toList()) {
         assertThat(Files.size(each)).as(each.toString()).isLessThan(LARGEST);
       }
     }
+  }
+
+  /** A picture, and what axe says of it. */
+  private void look(Visit visit, Axe axe, Path folder, String name) throws IOException {
+    visit.shoot(folder, name);
+    axe.finds(visit.page).forEach(fault -> faults.add(name + ": " + fault));
   }
 
   private static void keeps(OpenDoor door, String kind, String json) {
