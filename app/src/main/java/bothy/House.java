@@ -243,7 +243,7 @@ final class House implements Up.Served {
   /** Without a signer all the rest is of use still. */
   private Optional<KeyHouse> keys(Up.Wishes wishes) throws IOException {
     try {
-      KeyHouse keys = opened(KeyHouse.open(wishes));
+      KeyHouse keys = opened(KeyHouse.open(wishes, line -> err.println("bothy: " + line)));
       remarks.addAll(keys.remarks());
       return Optional.of(keys);
     } catch (SigningException e) {
