@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -81,10 +82,13 @@ public final class Approvals {
       return new Minting.Stricter(ruling);
     }
     Judged judged = new Judged(now.verdict(), now.inputs(), now.basis().reads());
+    List<Stakes> steps = Stakes.steps(now.verdict());
     List<Approved> approved = new ArrayList<>();
-    for (ToSign.Item item : toSign.items()) {
+    for (int i = 0; i < toSign.items().size(); i++) {
+      ToSign.Item item = toSign.items().get(i);
+      Judged its = judged.of(steps.get(i));
       approved.add(
-          inForce.approve(judged, decision, consent, item.payload(), item.digest(), id(), time));
+          inForce.approve(its, decision, consent, item.payload(), item.digest(), id(), time));
     }
     // the stakes are those of all items together: they count once
     Stakes stakes = Stakes.of(now.verdict());
@@ -107,6 +111,29 @@ public final class Approvals {
   /** Whether an approval holds by the newest check of what it is for. */
   Holding holds(Approved approved, Guard.Checked now) {
     return approved.stillHolds(now.basis().reads(), now::verdict, clock.instant());
+  }
+
+  /** Whether the approval of one call of a batch holds by the newest check of that call. */
+  Holding holdsAlone(Approved approved, Guard.Checked now) {
+    return approved.holdsIn(now.verdict(), clock.instant());
+  }
+
+  /**
+   * What the policy makes by now of what was approved; empty if the consent that was given is
+   * enough for it.
+   *
+   * @param approved all that was approved together, which doesn't count against itself
+   */
+  synchronized Optional<Ruling> stricter(List<Approved> approved, Guard.Checked now) {
+    InForce inForce = policy.get();
+    Spent beside = spent;
+    for (Approved each : approved) {
+      beside = beside.beside(each.terms().id());
+    }
+    Decision decision = inForce.decide(now.verdict(), beside, Set.copyOf(known), clock.instant());
+    return suffices(approved.getFirst().terms().consent(), decision.level())
+        ? Optional.empty()
+        : Optional.of(new Ruling(decision, inForce.policies()));
   }
 
   /** What was approved is certainly not signed: it counts no more. */

@@ -56,6 +56,13 @@ public record Asked(
     return Hash.keccak(Bytes.owning(text));
   }
 
+  /** What whoever asks calls it, if it is a batch of calls (EIP-5792). */
+  Optional<String> batchId() {
+    return method.equals("wallet_sendCalls")
+        ? params.elements().getFirst().member("id").map(Node::text)
+        : Optional.empty();
+  }
+
   /** As a case without a state. */
   Map<String, Object> written(ChainId chain) {
     Map<String, Object> members = new LinkedHashMap<>();

@@ -98,6 +98,10 @@ public record Submission(
     return new Submission(hash, subject, arrived, until, next, checked, decision, given, why);
   }
 
+  Submission until(Instant end) {
+    return new Submission(hash, subject, arrived, end, stage, checked, decision, given, says);
+  }
+
   Submission with(Guard.Checked verdict) {
     return new Submission(
         hash, subject, arrived, until, stage, Optional.of(verdict), decision, given, says);

@@ -178,7 +178,7 @@ public final class Policy {
             verdict.answer(),
             judged.inputs(),
             consent,
-            Stakes.of(verdict).limits(),
+            judged.stakes().limits(),
             judged.reads(),
             now,
             now.plus(lifetime.value()));

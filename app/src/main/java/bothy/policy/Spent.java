@@ -66,6 +66,11 @@ public record Spent(List<Act> acts) {
     return new Spent(acts.stream().filter(act -> act.signed() || !act.id().equals(id)).toList());
   }
 
+  /** Without that act, signed or not. */
+  public Spent beside(String id) {
+    return new Spent(acts.stream().filter(act -> !act.id().equals(id)).toList());
+  }
+
   /** Only what counts at {@code now}, so that the list doesn't grow for ever. */
   public Spent at(Instant now) {
     return new Spent(acts.stream().filter(act -> counts(act, now)).toList());
