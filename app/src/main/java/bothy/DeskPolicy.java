@@ -15,13 +15,14 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The policy as the desk shows it, and the acceptance of what allows more than before. */
 final class DeskPolicy implements PolicyShown {
   private final PolicyHouse policy;
-  private final KeyHouse keys;
+  private final Optional<KeyHouse> keys;
 
-  DeskPolicy(PolicyHouse policy, KeyHouse keys) {
+  DeskPolicy(PolicyHouse policy, Optional<KeyHouse> keys) {
     this.policy = policy;
     this.keys = keys;
   }
@@ -62,13 +63,19 @@ final class DeskPolicy implements PolicyShown {
     if (inForce.waiting().isEmpty() || !written.version().equals(hash.toHex())) {
       throw new InputException("hash", "the loosening that waits", hash.toHex());
     }
+    KeyHouse own =
+        keys.orElseThrow(() ->
+            new InputException(
+                "signer",
+                "keys of this house, whose passphrase vouches for a policy",
+                "a remote signer"));
     if (!(proof instanceof Presence.Passphrase given)) {
       throw new InputException(
           "passphrase", "your passphrase, which alone vouches for a policy", "none");
     }
     Proof.Passphrase passphrase = DeskPassage.passphrase(given);
     try {
-      switch (keys.client().seal(passphrase, written.text())) {
+      switch (own.client().seal(passphrase, written.text())) {
         case KeeperResult.Done(Map<String, Object> value) ->
             policy.accept(written, Bytes.fromHex(String.valueOf(value.get("seal"))));
         case KeeperResult.Failed(SigningResult why) -> throw KeyHouse.failed(why);

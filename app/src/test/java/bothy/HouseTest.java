@@ -62,6 +62,7 @@ class HouseTest {
             false,
             List.of(),
             keep,
+            Optional.empty(),
             Optional.empty());
     house =
         House.open(

@@ -104,6 +104,8 @@ final class Giving {
         submissions.log().signed(name, terms, bytes);
         return given(name, ready, index, bytes);
       }
+      case SigningResult.Refused(String rule, String says) when rule.equals("remote.other") ->
+          unknown(name, ready, index, says); // what it signed beside that, it knows alone
       case SigningResult.Refused refused -> unsigned(name, ready, index, refused.says());
       case SigningResult.ProofNeeded needed -> {
         Decision wants = proven(needed);

@@ -82,6 +82,11 @@ public final class Signings {
         });
   }
 
+  /** Who tells whether the person is there. */
+  public Signer.Proofs proofs() {
+    return signer.proofs();
+  }
+
   /** The accounts whose keys are here. */
   public List<Address> accounts() {
     return signer.accounts();
@@ -201,18 +206,7 @@ public final class Signings {
                 () -> new InputException("assertion", "one for what was prepared", "none was"));
         signProven(name, draft, proven, proof);
       } else {
-        boolean proofNeeded =
-            waiting
-                .decision()
-                .filter(d -> d instanceof Decision.Ask ask && ask.needsProof())
-                .isPresent();
-        if (proofNeeded && proof.isEmpty()) {
-          throw new InputException(
-              "proof",
-              "your passphrase or a security key, since this needs more than a click",
-              "none");
-        }
-        sign(name, draft, proof.isPresent() ? Consent.PROVEN : Consent.PERSON, proof);
+        sign(name, draft, consent(waiting, proof), proof);
       }
     } catch (ChainException e) {
       throw new InputException("node", "one that this can be run on again", e.getMessage() + "");
@@ -220,6 +214,40 @@ public final class Signings {
       submissions.book().putBack(name);
     }
     return submissions.book().found(name);
+  }
+
+  /** What a person's yes to something that waits is worth, by the proof that came with it. */
+  private Consent consent(Submission waiting, Optional<Proof> proof) {
+    boolean needed =
+        waiting
+            .decision()
+            .filter(d -> d instanceof Decision.Ask ask && ask.needsProof())
+            .isPresent();
+    return switch (signer.proofs()) {
+      case CHECKED -> {
+        if (needed && proof.isEmpty()) {
+          throw proof(
+              "your passphrase or a security key, since this needs more than a click", "none");
+        }
+        yield proof.isPresent() ? Consent.PROVEN : Consent.PERSON;
+      }
+      case ITS_OWN, NONE -> {
+        if (proof.isPresent()) {
+          throw proof("none, since nothing here checks one for a remote signer", "one");
+        }
+        if (needed && signer.proofs() == Signer.Proofs.NONE) {
+          throw proof(
+              "a signer that asks you itself, which --remote-confirms says of a remote one,"
+                  + " since this needs more than a click",
+              "a remote signer of which that isn't said");
+        }
+        yield needed ? Consent.PROVEN : Consent.PERSON;
+      }
+    };
+  }
+
+  private static InputException proof(String expected, String found) {
+    return new InputException("proof", expected, found);
   }
 
   private Draft draft(Submission waiting) {
@@ -239,6 +267,9 @@ public final class Signings {
    * @throws InputException if nothing of that name waits, or it isn't as it was shown any more
    */
   public Proving prepare(Hash name) {
+    if (signer.proofs() != Signer.Proofs.CHECKED) {
+      throw proof("none, since nothing here checks one for a remote signer", "a security key");
+    }
     Submission waiting = submissions.book().take(name);
     try {
       Draft draft = draft(waiting);

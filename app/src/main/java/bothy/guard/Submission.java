@@ -107,7 +107,8 @@ public record Submission(
         hash, subject, arrived, until, stage, Optional.of(verdict), decision, given, says);
   }
 
-  Submission decided(Decision made) {
+  /** With another decision on it. */
+  public Submission decided(Decision made) {
     return new Submission(
         hash, subject, arrived, until, stage, checked, Optional.of(made), given, says);
   }

@@ -90,6 +90,7 @@ public final class Book {
   private void take(Node record) {
     switch (record.required("kind", "a kind of record").text()) {
       case "signed" -> takeSigned(record);
+      case "released" -> takeReleased(record);
       case "counted" ->
           counters.put(
               Bytes.fromHex(record.required("credential", "an id").text()),
@@ -126,6 +127,20 @@ public final class Book {
       spent
           .computeIfAbsent(slot.account(), absent -> new HashMap<>())
           .merge(slot, spending, (a, b) -> a.amount().compareTo(b.amount()) >= 0 ? a : b);
+    }
+  }
+
+  private void takeReleased(Node record) {
+    approvals.remove(record.required("id", "an id").text());
+    Optional<Node> nonce = record.member("nonce");
+    if (nonce.isPresent()) {
+      Slot slot =
+          new Slot(
+              Address.fromHex(record.required("account", "an address").text()),
+              new ChainId(TermsJson.number(record.required("chain", "a chain"))),
+              TermsJson.number(nonce.get()).longValue());
+      Hash digest = Hash.fromHex(record.required("digest", "a hash").text());
+      nonces.getOrDefault(slot, List.of()).removeIf(fees -> fees.digest().equals(digest));
     }
   }
 
@@ -216,6 +231,20 @@ public final class Book {
               "amount", amount(transaction).toString(),
               "maxFee", transaction.maxFeePerGas().toString(),
               "tip", transaction.maxPriorityFeePerGas().toString()));
+    }
+    record(record);
+  }
+
+  /** What was written down last was not signed after all: a signer elsewhere declined it. */
+  void released(Terms terms, Subject subject) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("kind", "released");
+    record.put("id", terms.id());
+    if (subject instanceof Subject.Pays(Hash ignored, Transaction transaction)) {
+      record.put("account", terms.account().toHex());
+      record.put("chain", terms.chain().toString());
+      record.put("nonce", Long.toUnsignedString(transaction.nonce()));
+      record.put("digest", terms.digest().toHex());
     }
     record(record);
   }

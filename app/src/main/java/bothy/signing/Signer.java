@@ -17,4 +17,18 @@ public interface Signer {
    * @param proof needed for what was refused, what is to be proven and what goes beyond the caps
    */
   SigningResult sign(Approved approved, Optional<Proof> proof);
+
+  /** Who tells whether a person is there, where an approval takes that proof. */
+  enum Proofs {
+    /** The signer checks a passphrase or a security key. */
+    CHECKED,
+    /** It asks a person itself for each signature, by the user's word. */
+    ITS_OWN,
+    /** Nobody: what takes a proof isn't signed. */
+    NONE
+  }
+
+  default Proofs proofs() {
+    return Proofs.CHECKED;
+  }
 }
