@@ -300,7 +300,16 @@ public final class Signings {
   private void signProven(Hash name, Draft draft, Giving.Ready ready, Optional<Proof> proof) {
     Guard.Checked now = submissions.run(draft);
     switch (approvals.holds(ready.approved().getFirst(), now)) {
-      case Holding.Holds ignored -> giving.give(name, ready, proof);
+      case Holding.Holds ignored -> {
+        // the policy may have changed between the question and the touch
+        Optional<Approvals.Ruling> stricter = approvals.stricter(ready.approved(), now);
+        if (stricter.isPresent()) {
+          approvals.withdraw(ready.approved());
+          wantsMore(name, now, stricter.get());
+        } else {
+          giving.give(name, ready, proof);
+        }
+      }
       case Holding.Changed(List<String> says) -> {
         approvals.withdraw(ready.approved());
         changed(name, draft, now, String.join(" ", says));
@@ -333,11 +342,22 @@ public final class Signings {
         return Optional.of(new Giving.Ready(minted, now.verdict(), toSign));
       }
       case Approvals.Minting.Stricter(Approvals.Ruling ruling) -> {
-        submissions.log().judged(name, now, ruling);
-        submissions.book().change(name, known -> known.decided(ruling.decision()));
-        waits(name, "By now your policy wants more: " + words(ruling.decision()));
+        wantsMore(name, now, ruling);
         return Optional.empty();
       }
+    }
+  }
+
+  private void wantsMore(Hash name, Guard.Checked now, Approvals.Ruling ruling) {
+    Decision decision = ruling.decision();
+    submissions.log().judged(name, now, ruling);
+    submissions.book().change(name, known -> known.decided(decision));
+    if (decision instanceof Decision.Refuse) {
+      submissions
+          .book()
+          .end(name, Stage.REFUSED, "By now your policy refuses it: " + words(decision));
+    } else {
+      waits(name, "By now your policy wants more: " + words(decision));
     }
   }
 

@@ -369,6 +369,37 @@ class SigningsTest extends SigningsOnAnvil {
     return Optional.of(new Proof.Assertion(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
   }
 
+  /** A touch is for the policy of its moment, not for that of the question. */
+  @Test
+  void signsNothingOnAnAssertionThatThePolicyRefusesByNow() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).stage()).isEqualTo(Stage.REFUSED);
+    assertThat(named(name).says()).startsWith("By now your policy refuses it: ");
+    assertThat(signer.signed).isEmpty();
+    assertThat(kinds()).endsWith("policy");
+  }
+
+  /** What was prepared counts towards the day, but not against itself. */
+  @Test
+  void anAssertionIsNotHeldAgainstItsOwnAmount() throws Exception {
+    policy.set(
+        read(
+            "[verdict]\nbeyond-limits = \"refuse\"\n[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+  }
+
   /** What was prepared and never proven, or couldn't be signed, takes nothing off the day. */
   @Test
   void countsWhatWasApprovedAndNotSignedNoMore() throws Exception {
