@@ -14,6 +14,7 @@ import bothy.policy.Stakes;
 import bothy.policy.Terms;
 import bothy.verdict.Verdict;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -31,8 +33,10 @@ public final class Approvals {
   private final SecureRandom random = new SecureRandom();
   private final Supplier<InForce> policy;
   private final InstantSource clock;
+  private final DayClock day;
   private final Set<Address> known;
   private Spent spent;
+  private boolean toldAhead;
 
   /**
    * Approvals under a policy.
@@ -41,6 +45,7 @@ public final class Approvals {
    * @param left what was approved before this start
    */
   public Approvals(Supplier<InForce> policy, Left left, InstantSource clock) {
+    this.day = new DayClock(clock, System::nanoTime, left.latest());
     this.policy = policy;
     this.spent = left.spent();
     this.known = new HashSet<>(left.known());
@@ -49,9 +54,24 @@ public final class Approvals {
 
   /** What the policy makes of a verdict now. */
   synchronized Ruling decide(Verdict verdict) {
-    InForce inForce = policy.get();
-    return new Ruling(
-        inForce.decide(verdict, spent, Set.copyOf(known), clock.instant()), inForce.policies());
+    return decide(verdict, spent, policy.get());
+  }
+
+  private Ruling decide(Verdict verdict, Spent counted, InForce inForce) {
+    Decision decision = inForce.decide(verdict, counted, Set.copyOf(known), day.now());
+    Optional<Decision> doubt = day.ahead().map(Approvals::clockAhead);
+    toldAhead |= doubt.isPresent();
+    return new Ruling(doubt.map(decision::and).orElse(decision), inForce.policies());
+  }
+
+  private static Decision clockAhead(Duration ahead) {
+    String says =
+        "The clock is "
+            + ahead.toMinutes()
+            + " minutes ahead of the time that passed; the day's amounts count on by that until you"
+            + " approve something.";
+    return Decision.of(
+        Level.PERSON, List.of(new Decision.Reason("clock.ahead", says, OptionalInt.empty())));
   }
 
   /** A decision, and the policies that were asked. */
@@ -59,8 +79,12 @@ public final class Approvals {
 
   /** What came of a wish to approve. */
   sealed interface Minting {
-    /** An approval for each thing to sign, in order; all of them stand in the ledger. */
-    record Minted(List<Approved> approved, Ruling ruling) implements Minting {
+    /**
+     * An approval for each thing to sign, in order; all of them stand in the ledger.
+     *
+     * @param counted when, by the clock that the day counts by
+     */
+    record Minted(List<Approved> approved, Ruling ruling, Instant counted) implements Minting {
       public Minted {
         approved = List.copyOf(approved);
       }
@@ -76,8 +100,9 @@ public final class Approvals {
   synchronized Minting mint(Guard.Checked now, Consent consent, ToSign toSign) {
     Instant time = clock.instant();
     InForce inForce = policy.get();
-    Decision decision = inForce.decide(now.verdict(), spent, Set.copyOf(known), time);
-    Ruling ruling = new Ruling(decision, inForce.policies());
+    boolean knew = toldAhead;
+    Ruling ruling = decide(now.verdict(), spent, inForce);
+    Decision decision = ruling.decision();
     if (!suffices(consent, decision.level())) {
       return new Minting.Stricter(ruling);
     }
@@ -92,11 +117,16 @@ public final class Approvals {
     }
     // the stakes are those of all items together: they count once
     Stakes stakes = Stakes.of(now.verdict());
+    Instant counted = day.now();
     for (Approved each : approved) {
-      spent = spent.at(time).and(Spent.Act.of(each.terms(), stakes));
+      spent = spent.at(counted).and(Spent.Act.of(each.terms(), stakes, counted));
       stakes = Stakes.NONE;
     }
-    return new Minting.Minted(approved, ruling);
+    if (knew && consent != Consent.POLICY) {
+      day.believe();
+      toldAhead = false;
+    }
+    return new Minting.Minted(approved, ruling, counted);
   }
 
   private static boolean suffices(Consent consent, Level level) {
@@ -130,10 +160,10 @@ public final class Approvals {
     for (Approved each : approved) {
       beside = beside.beside(each.terms().id());
     }
-    Decision decision = inForce.decide(now.verdict(), beside, Set.copyOf(known), clock.instant());
-    return suffices(approved.getFirst().terms().consent(), decision.level())
+    Ruling ruling = decide(now.verdict(), beside, inForce);
+    return suffices(approved.getFirst().terms().consent(), ruling.decision().level())
         ? Optional.empty()
-        : Optional.of(new Ruling(decision, inForce.policies()));
+        : Optional.of(ruling);
   }
 
   /** What was approved is certainly not signed: it counts no more. */

@@ -97,7 +97,7 @@ final class Giving {
     // the stakes are those of all together: they count once
     Stakes stakes = index == 0 ? Stakes.of(ready.verdict()) : Stakes.NONE;
     // what was sent already must not be asked for again after a crash
-    submissions.log().approved(name, terms, stakes, ready.minted().ruling(), ready.rest(index));
+    submissions.log().approved(name, terms, stakes, ready.minted(), ready.rest(index));
     switch (signer.sign(approved, proof)) {
       case SigningResult.Signed(Bytes bytes, Hash ignored) -> {
         approvals.signed(terms);

@@ -17,6 +17,7 @@ import bothy.jsonrpc.Node;
 import bothy.policy.Spent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,14 @@ public record Left(
    * @param forwarded whether it was about to be sent
    */
   public record Unsent(Bytes raw, boolean forwarded) {}
+
+  /** The latest time by which the day was counted. */
+  Instant latest() {
+    return spent.acts().stream()
+        .map(Spent.Act::at)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
 
   /** How a batch stands. */
   public enum End {
@@ -175,7 +184,8 @@ public record Left(
       if (used && here) {
         known.addAll(act.stakes().received().keySet());
       }
-      if (!entry.time().isAfter(since)) {
+      // a clock that was set back leaves entries that look old, of amounts that count
+      if (!entry.time().isAfter(since) && !act.at().isAfter(since)) {
         return;
       }
       acts.addFirst(used ? act.asSigned() : act);

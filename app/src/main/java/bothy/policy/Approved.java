@@ -125,7 +125,9 @@ public final class Approved {
   private boolean isOf(Request request) {
     return request instanceof Request.Raw raw
         ? isOf(raw.transaction())
-        : request instanceof Request.Unsigned unsigned && isOf(unsigned.transaction());
+        : request instanceof Request.Unsigned unsigned
+            && unsigned.transaction().chainId().isPresent()
+            && isOf(unsigned.transaction());
   }
 
   private boolean isOf(Transaction transaction) {

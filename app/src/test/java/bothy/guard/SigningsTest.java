@@ -33,6 +33,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -367,6 +369,53 @@ class SigningsTest extends SigningsOnAnvil {
 
   private static Optional<Proof> assertion() {
     return Optional.of(new Proof.Assertion(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
+  }
+
+  private List<String> reasons(Hash name) {
+    return named(name).decision().orElseThrow().reasons().stream()
+        .map(Decision.Reason::id)
+        .toList();
+  }
+
+  @Test
+  void aClockThatJumpsAheadAndBackForgetsNothingThatWasSpent() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash first = signings.begin(payment(5));
+    await(first, Stage.WAITING);
+    signings.decide(first, true, Optional.empty());
+    await(sentOf(first), Stage.INCLUDED);
+    Instant right = now.get();
+
+    now.set(right.plus(Duration.ofHours(25)));
+    Hash ahead = signings.begin(payment(4));
+    await(ahead, Stage.WAITING);
+    assertThat(reasons(ahead)).contains("policy.limit.day", "clock.ahead");
+    signings.decide(ahead, false, Optional.empty());
+    now.set(right);
+
+    Hash back = signings.begin(payment(3));
+    await(back, Stage.WAITING);
+    assertThat(reasons(back)).contains("policy.limit.day").doesNotContain("clock.ahead");
+  }
+
+  /** What is signed while the clock is two days behind was signed today all the same. */
+  @Test
+  void aClockThatWasBehindForgetsNothingEither() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Instant right = now.get();
+    now.set(right.minus(Duration.ofDays(2)));
+    Hash behind = signings.begin(payment(5));
+    await(behind, Stage.WAITING);
+    signings.decide(behind, true, Optional.empty());
+    await(sentOf(behind), Stage.INCLUDED);
+    journal.close();
+    now.set(right);
+
+    open();
+    Hash later = signings.begin(payment(3));
+    await(later, Stage.WAITING);
+
+    assertThat(reasons(later)).contains("policy.limit.day");
   }
 
   /** A touch is for the policy of its moment, not for that of the question. */
