@@ -12,6 +12,7 @@ import bothy.signing.KeeperResult;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,19 @@ final class DeskPolicy implements PolicyShown {
     answer.put("version", inForce.written().version());
     List<Policy> asked = inForce.policies();
     answer.put("says", asked.stream().flatMap(each -> each.words().stream()).distinct().toList());
-    answer.put(
-        "errors", state.found().problems().stream().map(problem -> error(problem, file)).toList());
+    List<Map<String, Object>> errors =
+        new ArrayList<>(
+            state.found().problems().stream().map(problem -> error(problem, file)).toList());
+    if (keys.filter(own -> policy.isAnother(own::denies)).isPresent()) {
+      errors.add(
+          Map.of(
+              "line",
+              BigInteger.ZERO,
+              "says",
+              "policy.accepted isn't what you accepted last, so it counts for nothing: the standard"
+                  + " policy is the floor. An older one was put back, perhaps; accept yours again."));
+    }
+    answer.put("errors", errors);
     if (!inForce.waiting().isEmpty()) {
       Map<String, Object> loosening = new LinkedHashMap<>();
       loosening.put("hash", inForce.written().version());

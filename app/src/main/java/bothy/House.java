@@ -235,7 +235,7 @@ final class House implements Up.Served {
             new Signings(
                 chain.chain(),
                 submissions,
-                new Approvals(policy, left, clock),
+                new Approvals(policy, left, clock, own),
                 own,
                 PATIENCE,
                 faults));

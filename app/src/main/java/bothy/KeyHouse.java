@@ -222,6 +222,17 @@ final class KeyHouse implements Signer, AutoCloseable {
   }
 
   @Override
+  public int missing(List<String> approvals) {
+    return client().missing(approvals);
+  }
+
+  /** Whether it is known that a seal of this text isn't the newest of this signer's. */
+  boolean denies(String text, Bytes seal) {
+    return client().holds(Seals.Kind.SEAL, text, seal) instanceof KeeperResult.Done(var value)
+        && Boolean.FALSE.equals(value.get("holds"));
+  }
+
+  @Override
   public SigningResult sign(Approved approved, Optional<Proof> proof) {
     return client().sign(approved, proof);
   }

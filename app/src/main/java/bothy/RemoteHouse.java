@@ -114,6 +114,11 @@ final class RemoteHouse implements Signer, Keys, AutoCloseable {
   }
 
   @Override
+  public int missing(List<String> approvals) {
+    return signer.missing(approvals);
+  }
+
+  @Override
   public Proofs proofs() {
     return signer.proofs();
   }

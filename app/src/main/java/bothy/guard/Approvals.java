@@ -12,6 +12,7 @@ import bothy.policy.Policy;
 import bothy.policy.Spent;
 import bothy.policy.Stakes;
 import bothy.policy.Terms;
+import bothy.signing.Signer;
 import bothy.verdict.Verdict;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class Approvals {
   private final Supplier<InForce> policy;
   private final InstantSource clock;
   private final DayClock day;
+  private final Signer signer;
   private final Set<Address> known;
   private Spent spent;
   private boolean toldAhead;
@@ -43,8 +45,10 @@ public final class Approvals {
    *
    * @param policy in force now
    * @param left what was approved before this start
+   * @param signer whose book must know what was signed
    */
-  public Approvals(Supplier<InForce> policy, Left left, InstantSource clock) {
+  public Approvals(Supplier<InForce> policy, Left left, InstantSource clock, Signer signer) {
+    this.signer = signer;
     this.day = new DayClock(clock, System::nanoTime, left.latest());
     this.policy = policy;
     this.spent = left.spent();
@@ -61,7 +65,32 @@ public final class Approvals {
     Decision decision = inForce.decide(verdict, counted, Set.copyOf(known), day.now());
     Optional<Decision> doubt = day.ahead().map(Approvals::clockAhead);
     toldAhead |= doubt.isPresent();
-    return new Ruling(doubt.map(decision::and).orElse(decision), inForce.policies());
+    decision = doubt.map(decision::and).orElse(decision);
+    return new Ruling(bookBehind().map(decision::and).orElse(decision), inForce.policies());
+  }
+
+  /** The journal knows what was signed: a book that doesn't was put back, or begun anew. */
+  private Optional<Decision> bookBehind() {
+    Set<Address> ours = Set.copyOf(signer.accounts());
+    List<String> signed =
+        spent.acts().stream()
+            .filter(act -> act.signed() && ours.contains(act.account()))
+            .map(Spent.Act::id)
+            .toList();
+    int missing = signed.isEmpty() ? 0 : signer.missing(signed);
+    return missing == 0
+        ? Optional.empty()
+        : Optional.of(
+            person(
+                "signer.book",
+                "The signer's book doesn't know "
+                    + missing
+                    + " of the signatures of the last day: an older one was put back, or it was"
+                    + " begun anew. Its caps and nonces don't count them."));
+  }
+
+  private static Decision person(String id, String says) {
+    return Decision.of(Level.PERSON, List.of(new Decision.Reason(id, says, OptionalInt.empty())));
   }
 
   private static Decision clockAhead(Duration ahead) {
@@ -70,8 +99,7 @@ public final class Approvals {
             + ahead.toMinutes()
             + " minutes ahead of the time that passed; the day's amounts count on by that until you"
             + " approve something.";
-    return Decision.of(
-        Level.PERSON, List.of(new Decision.Reason("clock.ahead", says, OptionalInt.empty())));
+    return person("clock.ahead", says);
   }
 
   /** A decision, and the policies that were asked. */

@@ -60,6 +60,7 @@ public final class Book {
   private final Map<Slot, List<Fees>> nonces = new HashMap<>();
   private final Map<Address, Map<Slot, Spent>> spent = new HashMap<>();
   private final Map<Bytes, Long> counters = new HashMap<>();
+  private Optional<Hash> sealed = Optional.empty();
 
   /** Whether a write failed: it is then to be opened anew. */
   boolean isBroken() {
@@ -91,6 +92,8 @@ public final class Book {
     switch (record.required("kind", "a kind of record").text()) {
       case "signed" -> takeSigned(record);
       case "released" -> takeReleased(record);
+      case "sealed" ->
+          sealed = Optional.of(Hash.fromHex(record.required("digest", "a hash").text()));
       case "counted" ->
           counters.put(
               Bytes.fromHex(record.required("credential", "an id").text()),
@@ -142,6 +145,20 @@ public final class Book {
       Hash digest = Hash.fromHex(record.required("digest", "a hash").text());
       nonces.getOrDefault(slot, List.of()).removeIf(fees -> fees.digest().equals(digest));
     }
+  }
+
+  /** Whether anything was signed under an approval's id. */
+  boolean knows(String id) {
+    return approvals.containsKey(id);
+  }
+
+  /** The digest of the text that was vouched for last; empty if none was since the book has it. */
+  Optional<Hash> sealed() {
+    return sealed;
+  }
+
+  void sealed(Hash digest) {
+    record(Map.of("kind", "sealed", "digest", digest.toHex()));
   }
 
   /** Whether an approval was used: once, or for the very same terms again. */

@@ -84,6 +84,11 @@ public final class RemoteSigner implements Signer {
   }
 
   @Override
+  public synchronized int missing(List<String> approvals) {
+    return (int) approvals.stream().filter(id -> !book.knows(id)).count();
+  }
+
+  @Override
   public Proofs proofs() {
     return confirms ? Proofs.ITS_OWN : Proofs.NONE;
   }

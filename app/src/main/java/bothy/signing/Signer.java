@@ -18,6 +18,14 @@ public interface Signer {
    */
   SigningResult sign(Approved approved, Optional<Proof> proof);
 
+  /**
+   * How many of these approvals, which were signed here, its book of nonces and amounts doesn't
+   * know: more than none where an older book was put back. None while it can't tell.
+   */
+  default int missing(List<String> approvals) {
+    return 0;
+  }
+
   /** Who tells whether a person is there, where an approval takes that proof. */
   enum Proofs {
     /** The signer checks a passphrase or a security key. */

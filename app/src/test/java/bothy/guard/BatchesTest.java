@@ -241,6 +241,26 @@ class BatchesTest extends SigningsOnAnvil {
     assertThat(callsStatus("0xb3").required("status", "").integer().intValue()).isEqualTo(200);
   }
 
+  @Test
+  void signsNothingAloneWhereTheSignersBookIsBehindTheJournal() throws Exception {
+    letItSignAlone();
+    Hash first = signings.begin(payment(5));
+    await(first, Stage.SIGNED);
+    await(Hash.fromHex(named(first).result().orElseThrow().toHex()), Stage.INCLUDED);
+    journal.close();
+    signer.forgot = true;
+
+    open();
+    Hash second = signings.begin(payment(4));
+    Submission waiting = await(second, Stage.WAITING);
+
+    assertThat(waiting.decision().orElseThrow().reasons())
+        .extracting(Decision.Reason::id)
+        .contains("signer.book");
+    signer.forgot = false;
+    await(signings.begin(payment(3)), Stage.SIGNED);
+  }
+
   private List<String> entries(String kind) {
     List<String> found = new java.util.ArrayList<>();
     journal.after(

@@ -102,7 +102,7 @@ abstract class SigningsOnAnvil {
         new Signings(
             chain.chain(),
             submissions,
-            new Approvals(this::inForce, left, now::get),
+            new Approvals(this::inForce, left, now::get, signer),
             signer,
             Duration.ofSeconds(2),
             own::add);
