@@ -56,13 +56,17 @@ public final class Approvals {
     this.clock = clock;
   }
 
-  /** What the policy makes of a verdict now. */
-  synchronized Ruling decide(Verdict verdict) {
-    return decide(verdict, spent, policy.get());
+  /**
+   * What the policy makes of a verdict now.
+   *
+   * @param page that asks, if that is certain
+   */
+  synchronized Ruling decide(Verdict verdict, Optional<String> page) {
+    return decide(verdict, page, spent, policy.get());
   }
 
-  private Ruling decide(Verdict verdict, Spent counted, InForce inForce) {
-    Decision decision = inForce.decide(verdict, counted, Set.copyOf(known), day.now());
+  private Ruling decide(Verdict verdict, Optional<String> page, Spent counted, InForce inForce) {
+    Decision decision = inForce.decide(verdict, page, counted, Set.copyOf(known), day.now());
     Optional<Decision> doubt = day.ahead().map(Approvals::clockAhead);
     toldAhead |= doubt.isPresent();
     decision = doubt.map(decision::and).orElse(decision);
@@ -125,11 +129,12 @@ public final class Approvals {
   /**
    * Approves all that a request comes to, if the consent is enough for what the policy says now.
    */
-  synchronized Minting mint(Guard.Checked now, Consent consent, ToSign toSign) {
+  synchronized Minting mint(
+      Guard.Checked now, Optional<String> page, Consent consent, ToSign toSign) {
     Instant time = clock.instant();
     InForce inForce = policy.get();
     boolean knew = toldAhead;
-    Ruling ruling = decide(now.verdict(), spent, inForce);
+    Ruling ruling = decide(now.verdict(), page, spent, inForce);
     Decision decision = ruling.decision();
     if (!suffices(consent, decision.level())) {
       return new Minting.Stricter(ruling);
@@ -182,13 +187,14 @@ public final class Approvals {
    *
    * @param approved all that was approved together, which doesn't count against itself
    */
-  synchronized Optional<Ruling> stricter(List<Approved> approved, Guard.Checked now) {
+  synchronized Optional<Ruling> stricter(
+      List<Approved> approved, Optional<String> page, Guard.Checked now) {
     InForce inForce = policy.get();
     Spent beside = spent;
     for (Approved each : approved) {
       beside = beside.beside(each.terms().id());
     }
-    Ruling ruling = decide(now.verdict(), beside, inForce);
+    Ruling ruling = decide(now.verdict(), page, beside, inForce);
     return suffices(approved.getFirst().terms().consent(), ruling.decision().level())
         ? Optional.empty()
         : Optional.of(ruling);

@@ -59,7 +59,7 @@ final class Giving {
   /** Has each signed, and sends it before the next. */
   void give(Hash name, Ready ready, Optional<Proof> proof) {
     for (int i = 0; i < ready.approved().size(); i++) {
-      Optional<String> against = i == 0 ? Optional.empty() : against(ready, i);
+      Optional<String> against = i == 0 ? Optional.empty() : against(name, ready, i);
       if (against.isPresent()) {
         stopped(name, ready.rest(i), against.get(), Optional.empty());
         return;
@@ -72,7 +72,7 @@ final class Giving {
   }
 
   /** What stands against a later call by now. */
-  private Optional<String> against(Ready ready, int index) {
+  private Optional<String> against(Hash name, Ready ready, int index) {
     Approved approved = ready.approved().get(index);
     try {
       Draft alone = Draft.of(ready.toSign().items().get(index).alone());
@@ -83,7 +83,7 @@ final class Giving {
         return Optional.of(String.join(" ", says));
       }
       return approvals
-          .stricter(ready.approved(), now)
+          .stricter(ready.approved(), submissions.book().found(name).page(), now)
           .map(ruling -> "By now your policy wants more: " + Signings.words(ruling.decision()));
     } catch (InputException | ChainException e) {
       return Optional.of("It couldn't be checked again: " + e.getMessage());
@@ -205,7 +205,8 @@ final class Giving {
       Draft draft = Draft.of(rest);
       Guard.Checked now = submissions.run(draft);
       submissions.log().checked(draft, now);
-      Approvals.Ruling ruling = approvals.decide(now.verdict());
+      Approvals.Ruling ruling =
+          approvals.decide(now.verdict(), submissions.book().found(name).page());
       submissions.log().judged(name, now, ruling);
       Decision decision = wants.map(ruling.decision()::and).orElse(ruling.decision()).and(ASKED);
       submissions.book().change(name, known -> known.with(now).decided(decision));

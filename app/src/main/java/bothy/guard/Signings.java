@@ -168,9 +168,13 @@ public final class Signings {
     }
   }
 
+  private Optional<String> page(Hash name) {
+    return submissions.book().found(name).page();
+  }
+
   /** What the policy makes of it, which the journal has first. */
   private Decision ruled(Hash name, Guard.Checked checked) {
-    Approvals.Ruling ruling = approvals.decide(checked.verdict());
+    Approvals.Ruling ruling = approvals.decide(checked.verdict(), page(name));
     submissions.log().judged(name, checked, ruling);
     return ruling.decision();
   }
@@ -302,7 +306,7 @@ public final class Signings {
     switch (approvals.holds(ready.approved().getFirst(), now)) {
       case Holding.Holds ignored -> {
         // the policy may have changed between the question and the touch
-        Optional<Approvals.Ruling> stricter = approvals.stricter(ready.approved(), now);
+        Optional<Approvals.Ruling> stricter = approvals.stricter(ready.approved(), page(name), now);
         if (stricter.isPresent()) {
           approvals.withdraw(ready.approved());
           wantsMore(name, now, stricter.get());
@@ -337,7 +341,7 @@ public final class Signings {
       submissions.fail(name, "Nothing here can sign it: " + e.getMessage());
       return Optional.empty();
     }
-    switch (approvals.mint(now, consent, toSign)) {
+    switch (approvals.mint(now, shown.page(), consent, toSign)) {
       case Approvals.Minting.Minted minted -> {
         return Optional.of(new Giving.Ready(minted, now.verdict(), toSign));
       }

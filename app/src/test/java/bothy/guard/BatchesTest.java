@@ -261,6 +261,24 @@ class BatchesTest extends SigningsOnAnvil {
     await(signings.begin(payment(3)), Stage.SIGNED);
   }
 
+  /** What only claims to come from a page of the policy waits like all else. */
+  @Test
+  void signsAloneForAPageOnlyIfThePairedExtensionVouchesForIt() throws Exception {
+    policy.set(read(ALONE + "origins = [\"https://app.example\"]\n"));
+    accepted = () -> Optional.of(policy.get().text());
+    Asked door = payment(5);
+    Optional<String> page = Optional.of("https://app.example");
+
+    await(signings.begin(door), Stage.WAITING);
+    Asked named =
+        new Asked(door.method(), payment(6).params(), page, Optional.empty(), Asked.By.PAGE);
+    await(signings.begin(named), Stage.WAITING);
+    assertThat(signer.signed).isEmpty();
+    Asked paired =
+        new Asked(door.method(), payment(7).params(), page, Optional.empty(), Asked.By.PAGE, true);
+    await(signings.begin(paired), Stage.SIGNED);
+  }
+
   private List<String> entries(String kind) {
     List<String> found = new java.util.ArrayList<>();
     journal.after(
