@@ -4,6 +4,7 @@ import bothy.authority.SignedRequests;
 import bothy.catalogue.Catalogue;
 import bothy.chain.ChainView;
 import bothy.doors.web.Backing;
+import bothy.doors.web.Keys;
 import bothy.journal.Anchor;
 import bothy.journal.Anchoring;
 import bothy.journal.Head;
@@ -52,13 +53,19 @@ final class DeskHouse implements AutoCloseable {
             Optional.of(passage),
             Optional.of(board),
             Optional.of(passage),
-            flow.keys().map(keys -> new DeskPolicy(flow.policy(), keys)),
+            flow.signings().map(own -> new DeskPolicy(flow.policy(), flow.keys())),
             Optional.of(authority),
             actions.map(each -> each),
             actions.map(each -> each),
-            flow.keys().map(keys -> new DeskKeys(keys, home, InstantSource.system())),
+            keys(flow, home),
             Optional.of(() -> anchor(anchoring)),
             Optional.of(new DeskPages(flow.connections(), pairings)));
+  }
+
+  private static Optional<Keys> keys(House.Flow flow, Path home) {
+    return flow.keys()
+        .<Keys>map(keys -> new DeskKeys(keys, home, InstantSource.system()))
+        .or(flow::remote);
   }
 
   /** What changes by itself. */
@@ -70,6 +77,7 @@ final class DeskHouse implements AutoCloseable {
     watched.put("pages", () -> flow.connections().connected());
     watched.put("waiting", () -> flow.connections().asking());
     flow.keys().ifPresent(keys -> watched.put("keys", () -> keys.status().members()));
+    flow.remote().ifPresent(remote -> watched.put("keys", remote::accounts));
     return watched;
   }
 

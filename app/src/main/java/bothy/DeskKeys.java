@@ -45,6 +45,7 @@ final class DeskKeys implements Keys {
     answer.put("vault", status.required("vault", "true or false").flag());
     answer.put("locked", locked);
     status.member("locksAt").ifPresent(until -> answer.put("until", until.text()));
+    status.member("says").ifPresent(why -> answer.put("says", why.text()));
     answer.put("accounts", accounts());
     Map<String, Object> known = names.read(Node::members).orElse(Map.of());
     answer.put(
@@ -59,7 +60,17 @@ final class DeskKeys implements Keys {
     return answer;
   }
 
+  /** A signer that was started again doesn't tell them before it is unlocked. */
   private List<Map<String, Object>> accounts() {
+    List<Map<String, Object>> told = told();
+    return told.isEmpty()
+        ? keys.accounts().stream()
+            .map(each -> Map.<String, Object>of("address", each.toHex()))
+            .toList()
+        : told;
+  }
+
+  private List<Map<String, Object>> told() {
     return keys.client().listed() instanceof KeeperResult.Done(Map<String, Object> value)
         ? new Node("", value)
             .required("accounts", "accounts").elements().stream().map(DeskKeys::account).toList()

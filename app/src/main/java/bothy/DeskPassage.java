@@ -10,7 +10,9 @@ import bothy.guard.Submission;
 import bothy.guard.Submissions;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Node;
+import bothy.policy.Decision;
 import bothy.signing.Proof;
+import bothy.signing.Signer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +40,18 @@ final class DeskPassage implements Passage, Challenges {
 
   @Override
   public List<Submission> all() {
-    return submissions.all();
+    return submissions.all().stream().map(this::shown).toList();
+  }
+
+  /** A signer that asks the person itself is the proof: here a click is enough. */
+  private Submission shown(Submission each) {
+    boolean its = signings.filter(own -> own.proofs() == Signer.Proofs.ITS_OWN).isPresent();
+    return its
+            && each.decision().orElse(null)
+                instanceof Decision.Ask(List<Decision.Reason> reasons, boolean proof)
+            && proof
+        ? each.decided(new Decision.Ask(reasons, false))
+        : each;
   }
 
   @Override
@@ -55,7 +68,7 @@ final class DeskPassage implements Passage, Challenges {
     if (ours && signings.isPresent()) {
       Optional<Proof> proof = proof(presence);
       try {
-        return signings.get().decide(hash, forward, proof);
+        return shown(signings.get().decide(hash, forward, proof));
       } finally {
         proof.ifPresent(DeskPassage::wipe);
       }
@@ -90,13 +103,9 @@ final class DeskPassage implements Passage, Challenges {
     Signings own =
         signings.orElseThrow(() -> new InputException("hash", "something to sign here", "no keys"));
     List<String> credentials =
-        keys
-            .orElseThrow()
-            .status()
-            .member("securityKeys")
-            .map(Node::elements)
-            .orElse(List.of())
-            .stream()
+        keys.stream()
+            .flatMap(each ->
+                each.status().member("securityKeys").map(Node::elements).orElse(List.of()).stream())
             .map(id -> base64url(Bytes.fromHex(id.text())))
             .toList();
     if (credentials.isEmpty()) {

@@ -12,16 +12,18 @@ import bothy.signing.KeeperResult;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The policy as the desk shows it, and the acceptance of what allows more than before. */
 final class DeskPolicy implements PolicyShown {
   private final PolicyHouse policy;
-  private final KeyHouse keys;
+  private final Optional<KeyHouse> keys;
 
-  DeskPolicy(PolicyHouse policy, KeyHouse keys) {
+  DeskPolicy(PolicyHouse policy, Optional<KeyHouse> keys) {
     this.policy = policy;
     this.keys = keys;
   }
@@ -37,8 +39,19 @@ final class DeskPolicy implements PolicyShown {
     answer.put("version", inForce.written().version());
     List<Policy> asked = inForce.policies();
     answer.put("says", asked.stream().flatMap(each -> each.words().stream()).distinct().toList());
-    answer.put(
-        "errors", state.found().problems().stream().map(problem -> error(problem, file)).toList());
+    List<Map<String, Object>> errors =
+        new ArrayList<>(
+            state.found().problems().stream().map(problem -> error(problem, file)).toList());
+    if (keys.filter(own -> policy.isAnother(own::denies)).isPresent()) {
+      errors.add(
+          Map.of(
+              "line",
+              BigInteger.ZERO,
+              "says",
+              "policy.accepted isn't what you accepted last, so it counts for nothing: the standard"
+                  + " policy is the floor. An older one was put back, perhaps; accept yours again."));
+    }
+    answer.put("errors", errors);
     if (!inForce.waiting().isEmpty()) {
       Map<String, Object> loosening = new LinkedHashMap<>();
       loosening.put("hash", inForce.written().version());
@@ -62,13 +75,19 @@ final class DeskPolicy implements PolicyShown {
     if (inForce.waiting().isEmpty() || !written.version().equals(hash.toHex())) {
       throw new InputException("hash", "the loosening that waits", hash.toHex());
     }
+    KeyHouse own =
+        keys.orElseThrow(() ->
+            new InputException(
+                "signer",
+                "keys of this house, whose passphrase vouches for a policy",
+                "a remote signer"));
     if (!(proof instanceof Presence.Passphrase given)) {
       throw new InputException(
           "passphrase", "your passphrase, which alone vouches for a policy", "none");
     }
     Proof.Passphrase passphrase = DeskPassage.passphrase(given);
     try {
-      switch (keys.client().seal(passphrase, written.text())) {
+      switch (own.client().seal(passphrase, written.text())) {
         case KeeperResult.Done(Map<String, Object> value) ->
             policy.accept(written, Bytes.fromHex(String.valueOf(value.get("seal"))));
         case KeeperResult.Failed(SigningResult why) -> throw KeyHouse.failed(why);

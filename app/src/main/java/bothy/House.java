@@ -21,12 +21,14 @@ import bothy.guard.Submissions;
 import bothy.journal.Anchor;
 import bothy.journal.Anchoring;
 import bothy.journal.Journal;
+import bothy.jsonrpc.InputException;
 import bothy.provider.Checks;
 import bothy.provider.Connections;
 import bothy.provider.KeyWallet;
 import bothy.provider.Pairings;
 import bothy.provider.Provider;
 import bothy.provider.Worlds;
+import bothy.signing.Signer;
 import bothy.signing.SigningException;
 import bothy.simulation.Fork;
 import java.io.IOException;
@@ -197,6 +199,7 @@ final class House implements Up.Served {
   record Flow(
       Submissions submissions,
       Optional<KeyHouse> keys,
+      Optional<RemoteHouse> remote,
       Optional<Signings> signings,
       PolicyHouse policy,
       HouseNames names,
@@ -214,36 +217,52 @@ final class House implements Up.Served {
     InstantSource clock = InstantSource.system();
     boolean begunAnew = wishes.chain().isEmpty() && !wishes.keep();
     Left left = begunAnew ? Left.NOTHING : Left.read(journal, chain.chain(), clock.instant());
-    Optional<KeyHouse> keys = keys(wishes);
+    Optional<RemoteHouse> remote = remote(wishes, begunAnew);
+    Optional<KeyHouse> keys = wishes.remote().isPresent() ? Optional.empty() : keys(wishes);
+    Optional<Signer> signer = keys.<Signer>map(own -> own).or(() -> remote);
     PolicyHouse policy =
         new PolicyHouse(
             wishes.home(),
             new SealedPolicy(
                 wishes.home(),
-                (text, seal) -> keys.map(signer -> signer.holds(text, seal)).orElse(false)));
+                (text, seal) -> keys.map(own -> own.holds(text, seal)).orElse(false)));
     HouseNames names = new HouseNames(Catalogue.builtIn(), chain, fork, policy);
     Submissions submissions =
         new Submissions(
             check, chain, names, journal, clock, Submissions.Times.STANDARD, this::desk, faults);
     Optional<Signings> signings =
-        keys.map(signer ->
+        signer.map(own ->
             new Signings(
                 chain.chain(),
                 submissions,
-                new Approvals(policy, left, clock),
-                signer,
+                new Approvals(policy, left, clock, own),
+                own,
                 PATIENCE,
                 faults));
     submissions.resume(left);
     signings.ifPresent(own -> own.resume(left));
     return new Flow(
-        submissions, keys, signings, policy, names, new Connections(wishes.home(), clock));
+        submissions, keys, remote, signings, policy, names, new Connections(wishes.home(), clock));
+  }
+
+  private Optional<RemoteHouse> remote(Up.Wishes wishes, boolean begunAnew) throws IOException {
+    if (wishes.remote().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      RemoteHouse remote =
+          opened(RemoteHouse.open(wishes.remote().get(), wishes.home(), begunAnew));
+      remarks.addAll(remote.remarks());
+      return Optional.of(remote);
+    } catch (SigningException e) {
+      throw new InputException("signer", "one that can be used", String.valueOf(e.getMessage()));
+    }
   }
 
   /** Without a signer all the rest is of use still. */
   private Optional<KeyHouse> keys(Up.Wishes wishes) throws IOException {
     try {
-      KeyHouse keys = opened(KeyHouse.open(wishes));
+      KeyHouse keys = opened(KeyHouse.open(wishes, line -> err.println("bothy: " + line)));
       remarks.addAll(keys.remarks());
       return Optional.of(keys);
     } catch (SigningException e) {

@@ -14,8 +14,8 @@ import bothy.signing.Proof;
 import bothy.signing.Seals;
 import bothy.signing.Signer;
 import bothy.signing.SignerClient;
-import bothy.signing.SignerProcess;
 import bothy.signing.SignerSettings;
+import bothy.signing.SignerWatch;
 import bothy.signing.SigningException;
 import bothy.signing.SigningResult;
 import java.io.IOException;
@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +40,13 @@ final class KeyHouse implements Signer, AutoCloseable {
 
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final SignerClient client;
-  private final Optional<SignerProcess> child;
+  private final Supplier<SignerClient> client;
+  private final Optional<SignerWatch> child;
   private final boolean practice;
   private List<Address> accounts = List.of();
   private long asked = System.nanoTime() - FRESH.toNanos();
 
-  private KeyHouse(SignerClient client, Optional<SignerProcess> child, boolean practice) {
+  private KeyHouse(Supplier<SignerClient> client, Optional<SignerWatch> child, boolean practice) {
     this.client = client;
     this.child = child;
     this.practice = practice;
@@ -53,23 +55,25 @@ final class KeyHouse implements Signer, AutoCloseable {
   /**
    * Opens the signer that the wishes name.
    *
+   * @param says hears of a child that ended and runs again, a line each
    * @throws SigningException if there is none to be had
    */
-  static KeyHouse open(Up.Wishes wishes) throws IOException {
+  static KeyHouse open(Up.Wishes wishes, Consumer<String> says) throws IOException {
     Memory.guard(); // it holds the pairing key, with which all that the caps allow is signed
     if (wishes.signer().isPresent()) {
       Up.OtherSigner other = wishes.signer().get();
       PairingKey key = PairingKey.read(other.code());
-      return new KeyHouse(new SignerClient(other.socket(), key), Optional.empty(), false);
+      SignerClient client = new SignerClient(other.socket(), key);
+      return new KeyHouse(() -> client, Optional.empty(), false);
     }
     if (wishes.chain().isPresent()) {
-      return started(SignerSettings.in(wishes.home()), false);
+      return started(SignerSettings.in(wishes.home()), false, says);
     }
     SignerSettings settings = SignerSettings.practice(wishes.home());
     if (!wishes.keep()) {
       forget(settings.folder()); // a chain that begins anew asks for each nonce again
     }
-    KeyHouse house = started(settings, true);
+    KeyHouse house = started(settings, true, says);
     try {
       house.openPractice();
       return house;
@@ -79,9 +83,10 @@ final class KeyHouse implements Signer, AutoCloseable {
     }
   }
 
-  private static KeyHouse started(SignerSettings settings, boolean practice) throws IOException {
-    SignerProcess child = SignerProcess.start(settings);
-    return new KeyHouse(child.client(), Optional.of(child), practice);
+  private static KeyHouse started(SignerSettings settings, boolean practice, Consumer<String> says)
+      throws IOException {
+    SignerWatch child = SignerWatch.start(settings, says);
+    return new KeyHouse(child::client, Optional.of(child), practice);
   }
 
   /** Removes what an earlier practice signer kept, unless one runs there. */
@@ -108,15 +113,16 @@ final class KeyHouse implements Signer, AutoCloseable {
 
   private void openPractice() {
     if (!status().required("vault", "true or false").flag()) {
-      require(client.create(passphrase()));
+      require(client().create(passphrase()));
       require(
-          client.importMnemonic(
-              passphrase(),
-              PracticeAccounts.WORDS.toCharArray(),
-              new char[0],
-              PracticeAccounts.all().size()));
+          client()
+              .importMnemonic(
+                  passphrase(),
+                  PracticeAccounts.WORDS.toCharArray(),
+                  new char[0],
+                  PracticeAccounts.all().size()));
     }
-    require(client.unlock(passphrase(), false));
+    require(client().unlock(passphrase(), false));
   }
 
   private static Proof.Passphrase passphrase() {
@@ -153,9 +159,21 @@ final class KeyHouse implements Signer, AutoCloseable {
         : new InputException("signer", "one that does this", says(why));
   }
 
-  /** How the keys stand: {@code vault}, {@code locked}, {@code locksAt}, {@code securityKeys}. */
+  /**
+   * How the keys stand: {@code vault}, {@code locked}, {@code locksAt}, {@code securityKeys}; while
+   * no signer answers they are locked, and {@code says} tells why.
+   */
   Node status() {
-    return require(client.status());
+    return switch (client().status()) {
+      case KeeperResult.Done(Map<String, Object> value) -> new Node("", value);
+      case KeeperResult.Failed(SigningResult why) -> {
+        String standing = child.map(SignerWatch::standing).orElse("");
+        yield new Node(
+            "",
+            Map.of(
+                "vault", true, "locked", true, "says", standing.isEmpty() ? says(why) : standing));
+      }
+    };
   }
 
   /** What people should know of the keys at the start, a line each. */
@@ -174,21 +192,25 @@ final class KeyHouse implements Signer, AutoCloseable {
 
   /** For work on the keys themselves. */
   SignerClient client() {
-    return client;
+    return client.get();
   }
 
   /** Whether a seal of this text is this signer's; false while that can't be known. */
   boolean holds(String text, Bytes seal) {
-    return client.holds(Seals.Kind.SEAL, text, seal) instanceof KeeperResult.Done(var value)
+    return client().holds(Seals.Kind.SEAL, text, seal) instanceof KeeperResult.Done(var value)
         && Boolean.TRUE.equals(value.get("holds"));
   }
 
-  /** What is known of them for a second: each call of a wallet asks. */
+  /**
+   * What is known of them for a second: each call of a wallet asks. A signer that ended, or was
+   * started again and is locked, doesn't tell; they are those of before then.
+   */
   @Override
   public synchronized List<Address> accounts() {
     long now = System.nanoTime();
     if (now - asked >= FRESH.toNanos()) {
-      accounts = client.accounts();
+      List<Address> found = client().accounts();
+      accounts = found.isEmpty() ? accounts : found;
       asked = now;
     }
     return accounts;
@@ -200,12 +222,23 @@ final class KeyHouse implements Signer, AutoCloseable {
   }
 
   @Override
+  public int missing(List<String> approvals) {
+    return client().missing(approvals);
+  }
+
+  /** Whether it is known that a seal of this text isn't the newest of this signer's. */
+  boolean denies(String text, Bytes seal) {
+    return client().holds(Seals.Kind.SEAL, text, seal) instanceof KeeperResult.Done(var value)
+        && Boolean.FALSE.equals(value.get("holds"));
+  }
+
+  @Override
   public SigningResult sign(Approved approved, Optional<Proof> proof) {
-    return client.sign(approved, proof);
+    return client().sign(approved, proof);
   }
 
   @Override
   public void close() {
-    child.ifPresent(SignerProcess::close);
+    child.ifPresent(SignerWatch::close);
   }
 }

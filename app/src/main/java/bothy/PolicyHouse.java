@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ final class PolicyHouse implements Supplier<InForce> {
       state = new State(found, InForce.of(accepted, found.policy()), now);
     }
     return state;
+  }
+
+  /** Whether the accepted policy that lies there is known not to be the newest. */
+  boolean isAnother(BiPredicate<String, Bytes> denied) {
+    return accepted.isAnother(denied);
   }
 
   Path path() {

@@ -41,6 +41,17 @@ final class SealedPolicy implements AcceptedPolicy {
     }
   }
 
+  /** Whether a policy lies there that is known not to be the one that was accepted last. */
+  synchronized boolean isAnother(BiPredicate<String, Bytes> denied) {
+    try {
+      return file.read(SealedPolicy::sealed)
+          .filter(found -> denied.test(found.text(), found.seal()))
+          .isPresent();
+    } catch (UncheckedIOException e) {
+      return true;
+    }
+  }
+
   private static Sealed sealed(Node root) {
     return new Sealed(
         root.required("text", "a policy").text(),

@@ -54,7 +54,8 @@ class ArchitectureTest {
           Map.entry("com.sun.net.httpserver", Set.of("doors")),
           Map.entry("org.eclipse.jetty", Set.of("doors")),
           Map.entry("io.micrometer", Set.of("doors")),
-          Map.entry("java.net.http", Set.of("chain")));
+          // the signer's room has no network: what wires the house hands it a way to a remote one
+          Map.entry("java.net.http", Set.of("chain", "")));
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

@@ -62,6 +62,7 @@ class HouseTest {
             false,
             List.of(),
             keep,
+            Optional.empty(),
             Optional.empty());
     house =
         House.open(
@@ -267,6 +268,63 @@ class HouseTest {
     assertThat(Memory.isGuarded()).isTrue();
   }
 
+  /** What waits stays, nothing is signed twice, and the person opens the keys again. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSignerThatIsKilledIsStartedAgainAndLocked() throws Exception {
+    open(false);
+    approved(payment(7));
+    ProcessHandle signer =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> commandLine(child).contains("SignerMain"))
+            .findFirst()
+            .orElseThrow();
+    CompletableFuture<HttpResponse<String>> asked = askLater(payment(8));
+    String name = waiting();
+
+    signer.destroyForcibly();
+    signer.onExit().join();
+    Node down = desk("GET", "/api/keys", "");
+    desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
+    Node keys = desk("GET", "/api/keys", "");
+    for (int i = 0; i < 200 && keys.member("says").isPresent(); i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      keys = desk("GET", "/api/keys", "");
+    }
+
+    assertThat(down.required("locked", "").flag()).isTrue();
+    assertThat(down.required("says", "").text()).contains("ended");
+    assertThat(keys.required("locked", "").flag()).isTrue();
+    assertThat(keys.member("says")).isEmpty();
+    assertThat(keys.required("accounts", "").elements()).hasSize(10);
+    assertThat(waiting()).isEqualTo(name);
+    assertThat(
+            desk("POST", "/api/keys/unlock", "{\"passphrase\":\"practice\"}")
+                .required("locked", "")
+                .flag())
+        .isFalse();
+    desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
+    String hash = json(asked.get(60, TimeUnit.SECONDS)).required("result", "").text();
+    assertThat(receipt(hash).required("status", "").text()).isEqualTo("0x1");
+    String count = "[\"" + ACCOUNT + "\",\"latest\"]";
+    assertThat(
+            json(ask(practiceNode(), "eth_getTransactionCount", count))
+                .required("result", "")
+                .text())
+        .isEqualTo("0x2");
+    assertThat(err.toString()).contains("bothy: the signer runs again; its keys are locked");
+    err.getBuffer().setLength(0);
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException e) {
+      return ""; // it ended
+    }
+  }
+
   private static final String OTHER = "0x00000000000000000000000000000000000ead01";
 
   private static String payment(int wei) {
@@ -275,16 +333,26 @@ class HouseTest {
 
   /** Asks, says yes on the page, and gives the transaction's hash. */
   private String approved(String parameters) throws Exception {
-    CompletableFuture<HttpResponse<String>> asked =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return ask(house.door(), "eth_sendTransaction", parameters);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            },
-            task -> Thread.ofVirtual().start(task));
+    CompletableFuture<HttpResponse<String>> asked = askLater(parameters);
+    String name = waiting();
+    desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
+    return json(asked.get(60, TimeUnit.SECONDS)).required("result", "").text();
+  }
+
+  private CompletableFuture<HttpResponse<String>> askLater(String parameters) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return ask(house.door(), "eth_sendTransaction", parameters);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  /** The name of the one that waits, once one does. */
+  private String waiting() throws Exception {
     String name = "";
     for (int i = 0; i < 200 && name.isEmpty(); i++) {
       name =
@@ -295,8 +363,7 @@ class HouseTest {
               .orElse("");
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
-    return json(asked.get(60, TimeUnit.SECONDS)).required("result", "").text();
+    return name;
   }
 
   private static final String TOKEN = "0x3be1746852091e6cb4b769fc83b17584dbf4f141";

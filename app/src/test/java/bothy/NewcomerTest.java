@@ -71,6 +71,7 @@ class NewcomerTest {
                 false,
                 List.of(),
                 false,
+                Optional.empty(),
                 Optional.empty()),
             new Guard(),
             "test",

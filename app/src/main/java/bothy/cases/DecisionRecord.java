@@ -15,6 +15,7 @@ import bothy.policy.Stakes;
 import bothy.policy.Terms;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +53,12 @@ public record DecisionRecord(Node root) {
     return new DecisionRecord(new Node("", members));
   }
 
-  /** An approval and what it puts at stake. */
-  public record Approval(Terms terms, Stakes stakes) {}
+  /**
+   * An approval and what it puts at stake.
+   *
+   * @param counted when, by the clock that the day counts by
+   */
+  public record Approval(Terms terms, Stakes stakes, Instant counted) {}
 
   /**
    * Reads what {@link #bytes} gave.
@@ -114,6 +119,7 @@ public record DecisionRecord(Node root) {
     json.put("consent", terms.consent().name().toLowerCase(Locale.ROOT));
     json.put("from", terms.from().toString());
     json.put("until", terms.until().toString());
+    json.put("counted", approval.counted().toString());
     json.put("leaves", amounts(stakes.leaves()));
     json.put("gains", amounts(stakes.gains()));
     Map<String, Object> received = new TreeMap<>();
@@ -153,13 +159,17 @@ public record DecisionRecord(Node root) {
                 .toList(),
             amount(node.required("fee", "an amount")),
             node.required("seen", "true or false").flag());
+    Instant from = node.required("from", "a time").as("a time", Instant::parse);
+    Instant until = node.required("until", "a time").as("a time", Instant::parse);
+    // records of before the day had a clock of its own
+    Instant at = node.member("counted").map(it -> it.as("a time", Instant::parse)).orElse(from);
     return new Spent.Act(
         node.required("id", "an id").text(),
         node.required("account", "an address").as("an address", Address::fromHex),
         new ChainId(amount(node.required("chain", "a chain id"))),
         stakes,
-        node.required("from", "a time").as("a time", Instant::parse),
-        node.required("until", "a time").as("a time", Instant::parse),
+        at,
+        at.plus(Duration.between(from, until)),
         false);
   }
 

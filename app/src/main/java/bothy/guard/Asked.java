@@ -18,9 +18,21 @@ import java.util.Optional;
  * @param origin of the page that asks, where a browser told it
  * @param intent the user's own words, never a page's
  * @param by through which door it came
+ * @param paired whether the paired extension vouches for the origin: any program can claim to be a
+ *     page that the user named
  */
 public record Asked(
-    String method, Node params, Optional<String> origin, Optional<String> intent, By by) {
+    String method,
+    Node params,
+    Optional<String> origin,
+    Optional<String> intent,
+    By by,
+    boolean paired) {
+  public Asked(
+      String method, Node params, Optional<String> origin, Optional<String> intent, By by) {
+    this(method, params, origin, intent, by, false);
+  }
+
   /** A door. */
   public enum By {
     /** The RPC door: some program on this machine. */
@@ -41,6 +53,17 @@ public record Asked(
         by);
   }
 
+  /** With everything filled in that was left open. */
+  Asked filled(Node written) {
+    Asked same = of(written, by);
+    return new Asked(same.method, same.params, same.origin, same.intent, by, paired);
+  }
+
+  /** The page that asks, if that is certain. */
+  Optional<String> page() {
+    return origin.filter(ignored -> paired);
+  }
+
   /** What an earlier start left: only pages have an origin, and only the user has an intent. */
   static Asked left(Node written) {
     boolean page = written.member("origin").isPresent();
@@ -54,6 +77,13 @@ public record Asked(
   Hash name(ChainId chain) {
     byte[] text = CompactJson.of(written(chain)).getBytes(StandardCharsets.UTF_8);
     return Hash.keccak(Bytes.owning(text));
+  }
+
+  /** What whoever asks calls it, if it is a batch of calls (EIP-5792). */
+  Optional<String> batchId() {
+    return method.equals("wallet_sendCalls")
+        ? params.elements().getFirst().member("id").map(Node::text)
+        : Optional.empty();
   }
 
   /** As a case without a state. */

@@ -17,6 +17,7 @@ import bothy.jsonrpc.Node;
 import bothy.policy.Spent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +31,17 @@ import java.util.Set;
  *
  * @param unsent transactions that were signed and aren't known to be in a block
  * @param unsigned what was approved last and isn't known to be signed, with all that was filled in,
- *     by its name
+ *     by its name; no batch of which a part was signed
+ * @param batches of which a part was signed, or all
  */
-public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Hash, Node> unsigned) {
-  public static final Left NOTHING = new Left(Spent.NOTHING, Set.of(), List.of(), Map.of());
+public record Left(
+    Spent spent,
+    Set<Address> known,
+    List<Unsent> unsent,
+    Map<Hash, Node> unsigned,
+    List<Batch> batches) {
+  public static final Left NOTHING =
+      new Left(Spent.NOTHING, Set.of(), List.of(), Map.of(), List.of());
 
   private static final List<String> KINDS =
       List.of(
@@ -52,7 +60,43 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
    */
   public record Unsent(Bytes raw, boolean forwarded) {}
 
+  /** The latest time by which the day was counted. */
+  Instant latest() {
+    return spent.acts().stream()
+        .map(Spent.Act::at)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  /** How a batch stands. */
+  public enum End {
+    /** All of it was signed. */
+    WHOLE,
+    /** A person, or the time that they had, ended it before that. */
+    ENDED,
+    /** It was interrupted. */
+    OPEN
+  }
+
+  /**
+   * A batch of calls.
+   *
+   * @param asked all of it, as a case without a state
+   * @param signed the hashes of the transactions that were signed for it, in order
+   * @param rest what is left of it, if anything is
+   */
+  public record Batch(Hash name, Node asked, List<Hash> signed, Optional<Node> rest, End end) {
+    public Batch {
+      signed = List.copyOf(signed);
+    }
+  }
+
+  public Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Hash, Node> unsigned) {
+    this(spent, known, unsent, unsigned, List.of());
+  }
+
   public Left {
+    batches = List.copyOf(batches);
     known = Set.copyOf(known);
     unsent = List.copyOf(unsent);
     unsigned = Map.copyOf(unsigned);
@@ -80,6 +124,7 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     private final Set<Address> known = new HashSet<>();
     private final List<Unsent> unsent = new ArrayList<>();
     private final Map<Hash, Node> unsigned = new HashMap<>();
+    private final LeftBatches batches = new LeftBatches();
     private int older;
 
     Reader(ChainId chain, Instant since) {
@@ -104,9 +149,10 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
     }
 
     private void decision(Node json) {
-      ends.putIfAbsent(
-          json.required("transaction", "a hash").text(),
-          json.required("decision", "a word").text());
+      String name = json.required("transaction", "a hash").text();
+      String decision = json.required("decision", "a word").text();
+      ends.putIfAbsent(name, decision);
+      batches.decided(name, decision);
     }
 
     private void inclusion(Node json) {
@@ -122,6 +168,9 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
       Bytes raw = json.required("raw", "hex bytes").as("hex bytes", Bytes::fromHex);
       String end = ends.getOrDefault(Hash.keccak(raw).toHex(), "");
       boolean here = Transactions.decode(raw).chainId().equals(Optional.of(chain));
+      if (here) {
+        batches.signed(json.required("transaction", "a hash").text(), Hash.keccak(raw));
+      }
       if (here && (end.isEmpty() || end.equals("forward"))) {
         unsent.add(new Unsent(raw, end.equals("forward")));
       }
@@ -135,7 +184,8 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
       if (used && here) {
         known.addAll(act.stakes().received().keySet());
       }
-      if (!entry.time().isAfter(since)) {
+      // a clock that was set back leaves entries that look old, of amounts that count
+      if (!entry.time().isAfter(since) && !act.at().isAfter(since)) {
         return;
       }
       acts.addFirst(used ? act.asSigned() : act);
@@ -145,13 +195,18 @@ public record Left(Spent spent, Set<Address> known, List<Unsent> unsent, Map<Has
               .required("payload", "a word")
               .text()
               .equals("transaction");
+      if (here) {
+        batches.approved(name.text(), json.required("asked", "an object"));
+      }
       if (here && !used && !ends.containsKey(name.text()) && transaction) {
         unsigned.putIfAbsent(name.as("a hash", Hash::fromHex), json.required("asked", "an object"));
       }
     }
 
     private Left left() {
-      return new Left(new Spent(acts), known, unsent.reversed(), unsigned);
+      List<Batch> begun = batches.begun();
+      begun.forEach(each -> unsigned.remove(each.name()));
+      return new Left(new Spent(acts), known, unsent.reversed(), unsigned, begun);
     }
   }
 }

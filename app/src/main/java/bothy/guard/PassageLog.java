@@ -61,12 +61,13 @@ final class PassageLog {
    *
    * @param pinned what was asked with all that was filled in, as a case without a state
    */
-  void approved(Hash name, Terms terms, Stakes stakes, Approvals.Ruling ruling, Node pinned) {
+  void approved(
+      Hash name, Terms terms, Stakes stakes, Approvals.Minting.Minted minted, Node pinned) {
     Optional<DecisionRecord.Approval> approval =
-        Optional.of(new DecisionRecord.Approval(terms, stakes));
+        Optional.of(new DecisionRecord.Approval(terms, stakes, minted.counted()));
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("transaction", name.toHex());
-    entry.putAll(record(terms.inputs(), ruling, approval).root().members());
+    entry.putAll(record(terms.inputs(), minted.ruling(), approval).root().members());
     entry.put("asked", pinned.value());
     append(PassageRecord.APPROVAL, entry);
   }

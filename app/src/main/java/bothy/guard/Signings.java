@@ -8,27 +8,19 @@ import bothy.eth.ChainId;
 import bothy.eth.Hash;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
-import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
-import bothy.policy.Approved;
 import bothy.policy.Consent;
 import bothy.policy.Decision;
 import bothy.policy.Holding;
-import bothy.policy.Payload;
-import bothy.policy.Stakes;
 import bothy.policy.Terms;
 import bothy.signing.Proof;
 import bothy.signing.Signer;
-import bothy.signing.SigningResult;
 import bothy.signing.TermsJson;
-import bothy.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -46,11 +38,12 @@ public final class Signings {
   /** EIP-1193: the account isn't one of this wallet's. */
   private static final int UNAUTHORIZED = 4_100;
 
-  private final Map<Hash, Ready> prepared = new ConcurrentHashMap<>();
+  private final Map<Hash, Giving.Ready> prepared = new ConcurrentHashMap<>();
   private final ChainId chain;
   private final Submissions submissions;
   private final Approvals approvals;
   private final Signer signer;
+  private final Giving giving;
   private final Duration patience;
   private final Consumer<Throwable> faults;
 
@@ -70,6 +63,7 @@ public final class Signings {
     this.submissions = submissions;
     this.approvals = approvals;
     this.signer = signer;
+    this.giving = new Giving(submissions, approvals, signer);
     this.patience = patience;
     this.faults = faults;
   }
@@ -79,12 +73,18 @@ public final class Signings {
    * signed after all, it is the same transaction.
    */
   public void resume(Left left) {
+    left.batches().forEach(giving::resume);
     left.unsigned()
         .forEach((name, pinned) -> {
           Asked asked = Asked.left(pinned);
           submissions.book().admit(name, new Subject.ToSign(asked));
           Thread.ofVirtual().name("to sign").start(() -> check(name, Draft.of(pinned)));
         });
+  }
+
+  /** Who tells whether the person is there. */
+  public Signer.Proofs proofs() {
+    return signer.proofs();
   }
 
   /** The accounts whose keys are here. */
@@ -144,10 +144,14 @@ public final class Signings {
       submissions.awaitEarlier(draft.given().request().signer(), -1);
       judged(name, draft, submissions.run(draft));
     } catch (InputException | ChainException e) {
-      end(name, Stage.FAILED, "It couldn't be checked, so nothing was signed: " + e.getMessage());
+      submissions.fail(name, "It couldn't be checked, so nothing was signed: " + e.getMessage());
     } catch (RuntimeException | Error e) {
       faults.accept(e);
-      end(name, Stage.FAILED, "It couldn't be checked, which is our fault; nothing was signed.");
+      if (submissions.book().found(name).given().isEmpty()) {
+        submissions.fail(name, "It couldn't be checked, which is our fault; nothing was signed.");
+      } else {
+        waits(name, "Something failed, which is our fault; a part of it went, here is the rest.");
+      }
     }
   }
 
@@ -164,9 +168,13 @@ public final class Signings {
     }
   }
 
+  private Optional<String> page(Hash name) {
+    return submissions.book().found(name).page();
+  }
+
   /** What the policy makes of it, which the journal has first. */
   private Decision ruled(Hash name, Guard.Checked checked) {
-    Approvals.Ruling ruling = approvals.decide(checked.verdict());
+    Approvals.Ruling ruling = approvals.decide(checked.verdict(), page(name));
     submissions.log().judged(name, checked, ruling);
     return ruling.decision();
   }
@@ -181,32 +189,28 @@ public final class Signings {
     Submission waiting = submissions.book().take(name);
     try {
       Draft draft = draft(waiting);
-      Optional<Ready> ready = Optional.ofNullable(prepared.remove(name));
+      Optional<Giving.Ready> ready = Optional.ofNullable(prepared.remove(name));
       boolean byKey = proof.isPresent() && proof.get() instanceof Proof.Assertion;
       if (!approve || !byKey) {
         ready.ifPresent(unused -> approvals.withdraw(unused.approved()));
       }
       if (!approve) {
         submissions.log().decided(name, "decline", "a person decided so");
-        submissions.book().end(name, Stage.DROPPED, "You declined it; nothing was signed.");
+        submissions
+            .book()
+            .end(
+                name,
+                Stage.DROPPED,
+                waiting.given().isEmpty()
+                    ? "You declined it; nothing was signed."
+                    : "You declined the rest of it.");
       } else if (byKey) {
-        Ready proven =
+        Giving.Ready proven =
             ready.orElseThrow(
                 () -> new InputException("assertion", "one for what was prepared", "none was"));
         signProven(name, draft, proven, proof);
       } else {
-        boolean proofNeeded =
-            waiting
-                .decision()
-                .filter(d -> d instanceof Decision.Ask ask && ask.needsProof())
-                .isPresent();
-        if (proofNeeded && proof.isEmpty()) {
-          throw new InputException(
-              "proof",
-              "your passphrase or a security key, since this needs more than a click",
-              "none");
-        }
-        sign(name, draft, proof.isPresent() ? Consent.PROVEN : Consent.PERSON, proof);
+        sign(name, draft, consent(waiting, proof), proof);
       }
     } catch (ChainException e) {
       throw new InputException("node", "one that this can be run on again", e.getMessage() + "");
@@ -214,6 +218,40 @@ public final class Signings {
       submissions.book().putBack(name);
     }
     return submissions.book().found(name);
+  }
+
+  /** What a person's yes to something that waits is worth, by the proof that came with it. */
+  private Consent consent(Submission waiting, Optional<Proof> proof) {
+    boolean needed =
+        waiting
+            .decision()
+            .filter(d -> d instanceof Decision.Ask ask && ask.needsProof())
+            .isPresent();
+    return switch (signer.proofs()) {
+      case CHECKED -> {
+        if (needed && proof.isEmpty()) {
+          throw proof(
+              "your passphrase or a security key, since this needs more than a click", "none");
+        }
+        yield proof.isPresent() ? Consent.PROVEN : Consent.PERSON;
+      }
+      case ITS_OWN, NONE -> {
+        if (proof.isPresent()) {
+          throw proof("none, since nothing here checks one for a remote signer", "one");
+        }
+        if (needed && signer.proofs() == Signer.Proofs.NONE) {
+          throw proof(
+              "a signer that asks you itself, which --remote-confirms says of a remote one,"
+                  + " since this needs more than a click",
+              "a remote signer of which that isn't said");
+        }
+        yield needed ? Consent.PROVEN : Consent.PERSON;
+      }
+    };
+  }
+
+  private static InputException proof(String expected, String found) {
+    return new InputException("proof", expected, found);
   }
 
   private Draft draft(Submission waiting) {
@@ -233,12 +271,15 @@ public final class Signings {
    * @throws InputException if nothing of that name waits, or it isn't as it was shown any more
    */
   public Proving prepare(Hash name) {
+    if (signer.proofs() != Signer.Proofs.CHECKED) {
+      throw proof("none, since nothing here checks one for a remote signer", "a security key");
+    }
     Submission waiting = submissions.book().take(name);
     try {
       Draft draft = draft(waiting);
       Optional.ofNullable(prepared.remove(name))
           .ifPresent(unused -> approvals.withdraw(unused.approved()));
-      Ready ready =
+      Giving.Ready ready =
           ready(name, draft, Consent.PROVEN)
               .orElseThrow(() ->
                   new InputException(
@@ -260,17 +301,19 @@ public final class Signings {
     }
   }
 
-  /** What was approved, and what it rests on. */
-  private record Ready(Approvals.Minting.Minted minted, Verdict verdict, Node pinned) {
-    List<Approved> approved() {
-      return minted.approved();
-    }
-  }
-
-  private void signProven(Hash name, Draft draft, Ready ready, Optional<Proof> proof) {
+  private void signProven(Hash name, Draft draft, Giving.Ready ready, Optional<Proof> proof) {
     Guard.Checked now = submissions.run(draft);
     switch (approvals.holds(ready.approved().getFirst(), now)) {
-      case Holding.Holds ignored -> give(name, ready, proof);
+      case Holding.Holds ignored -> {
+        // the policy may have changed between the question and the touch
+        Optional<Approvals.Ruling> stricter = approvals.stricter(ready.approved(), page(name), now);
+        if (stricter.isPresent()) {
+          approvals.withdraw(ready.approved());
+          wantsMore(name, now, stricter.get());
+        } else {
+          giving.give(name, ready, proof);
+        }
+      }
       case Holding.Changed(List<String> says) -> {
         approvals.withdraw(ready.approved());
         changed(name, draft, now, String.join(" ", says));
@@ -280,11 +323,11 @@ public final class Signings {
 
   /** Checks again, approves, signs and sends. Whatever fails is said, and nothing is half done. */
   private void sign(Hash name, Draft draft, Consent consent, Optional<Proof> proof) {
-    ready(name, draft, consent).ifPresent(ready -> give(name, ready, proof));
+    ready(name, draft, consent).ifPresent(ready -> giving.give(name, ready, proof));
   }
 
   /** Checks again and approves; empty where that fails, and then it is said. */
-  private Optional<Ready> ready(Hash name, Draft draft, Consent consent) {
+  private Optional<Giving.Ready> ready(Hash name, Draft draft, Consent consent) {
     Guard.Checked now = submissions.run(draft);
     Submission shown = submissions.book().found(name);
     if (shown.checked().filter(was -> AsShown.holds(was.verdict(), now.verdict())).isEmpty()) {
@@ -295,19 +338,30 @@ public final class Signings {
     try {
       toSign = ToSign.of(draft, now.verdict(), chain);
     } catch (InputException e) {
-      end(name, Stage.FAILED, "Nothing here can sign it: " + e.getMessage());
+      submissions.fail(name, "Nothing here can sign it: " + e.getMessage());
       return Optional.empty();
     }
-    switch (approvals.mint(now, consent, toSign)) {
+    switch (approvals.mint(now, shown.page(), consent, toSign)) {
       case Approvals.Minting.Minted minted -> {
-        return Optional.of(new Ready(minted, now.verdict(), toSign.pinned()));
+        return Optional.of(new Giving.Ready(minted, now.verdict(), toSign));
       }
       case Approvals.Minting.Stricter(Approvals.Ruling ruling) -> {
-        submissions.log().judged(name, now, ruling);
-        submissions.book().change(name, known -> known.decided(ruling.decision()));
-        waits(name, "By now your policy wants more: " + words(ruling.decision()));
+        wantsMore(name, now, ruling);
         return Optional.empty();
       }
+    }
+  }
+
+  private void wantsMore(Hash name, Guard.Checked now, Approvals.Ruling ruling) {
+    Decision decision = ruling.decision();
+    submissions.log().judged(name, now, ruling);
+    submissions.book().change(name, known -> known.decided(decision));
+    if (decision instanceof Decision.Refuse) {
+      submissions
+          .book()
+          .end(name, Stage.REFUSED, "By now your policy refuses it: " + words(decision));
+    } else {
+      waits(name, "By now your policy wants more: " + words(decision));
     }
   }
 
@@ -327,98 +381,12 @@ public final class Signings {
                         why + " Nothing was signed. " + now.verdict().summary()));
   }
 
-  /** Has each signed, and sends it before the next. */
-  private void give(Hash name, Ready ready, Optional<Proof> proof) {
-    List<Approved> approved = ready.approved();
-    Node pinned = ready.pinned();
-    for (int i = 0; i < approved.size(); i++) {
-      Terms terms = approved.get(i).terms();
-      // the stakes are those of all together: they count once
-      Stakes stakes = i == 0 ? Stakes.of(ready.verdict()) : Stakes.NONE;
-      // what was sent already must not be asked for again after a crash
-      Node rest = ToSign.rest(pinned, i);
-      submissions.log().approved(name, terms, stakes, ready.minted().ruling(), rest);
-      switch (signer.sign(approved.get(i), proof)) {
-        case SigningResult.Signed(Bytes bytes, Hash ignored) -> {
-          approvals.signed(terms);
-          boolean sends = terms.payload() instanceof Payload.Transaction;
-          submissions.log().signed(name, terms, bytes);
-          Bytes result = sends ? Hash.keccak(bytes).bytes() : bytes;
-          submissions.book().change(name, known -> known.giving(result));
-          if (sends) {
-            Submission sent =
-                submissions.sendApproved(bytes, approved.get(i), approved.size() == 1);
-            if (!sent.wasSent()) {
-              end(name, Stage.FAILED, "It is signed, and wasn't sent: " + sent.says());
-              return;
-            }
-          }
-        }
-        case SigningResult.Refused refused -> unsigned(name, i, approved, refused.says());
-        case SigningResult.ProofNeeded needed -> {
-          submissions.book().change(name, known -> known.decided(proven(needed)));
-          unsigned(name, i, approved, needed.says());
-        }
-        case SigningResult.Locked locked -> unsigned(name, i, approved, locked.says());
-        case SigningResult.Unreachable(String says) -> unknown(name, i, pinned, says);
-        case SigningResult.Wait(Duration left) ->
-            unsigned(
-                name,
-                i,
-                approved,
-                "wrong passphrases: the next is looked at in " + left.toSeconds() + " s");
-      }
-      if (submissions.book().found(name).stage() != Stage.CHECKING) {
-        return;
-      }
-    }
-    submissions.book().end(name, Stage.SIGNED, "It is signed.");
-  }
-
-  /** Back to the desk, unless a part of it has happened already. */
-  private void unsigned(Hash name, int done, List<Approved> approved, String says) {
-    if (done > 0) {
-      // the first of them carries the stakes of all
-      end(name, Stage.FAILED, "The first " + done + " calls were sent, the next wasn't: " + says);
-    } else {
-      approvals.withdraw(approved);
-      submissions.log().decided(name, "not signed", says);
-      waits(name, says);
-    }
-  }
-
-  /** It may be signed: what is approved next time is the same to the byte. */
-  private void unknown(Hash name, int done, Node pinned, String says) {
-    if (done > 0) {
-      end(name, Stage.FAILED, "The first " + done + " calls were sent, the next: " + says);
-    } else {
-      submissions.book().change(name, known -> known.pinned(pinned));
-      waits(name, says + " Whether it was signed isn't known; it is the same if you ask again.");
-    }
-  }
-
-  private static Decision proven(SigningResult.ProofNeeded needed) {
-    return new Decision.Ask(
-        List.of(new Decision.Reason("signer." + needed.rule(), needed.says(), OptionalInt.empty())),
-        true);
-  }
-
   private void waits(Hash name, String says) {
     submissions.book().end(name, Stage.WAITING, says);
   }
 
-  private static String words(Decision decision) {
+  static String words(Decision decision) {
     return decision.reasons().stream().map(Decision.Reason::says).collect(Collectors.joining(" "));
-  }
-
-  /** Even if that can't be kept: nothing takes effect, and it must not wait for ever. */
-  private void end(Hash name, Stage stage, String says) {
-    try {
-      submissions.log().decided(name, "fail", says);
-    } catch (JournalException e) {
-      faults.accept(e);
-    }
-    submissions.book().end(name, stage, says);
   }
 
   /** Until the end of it was told, the same asked again only hears it. */
@@ -450,6 +418,17 @@ public final class Signings {
     return page
         ? new RpcException(RpcException.TRANSACTION_REJECTED, "not signed; Bothy's desk says why")
         : Submissions.error(submission, submission.says());
+  }
+
+  /** The name of a batch of calls by the id that whoever asked gave it, and the page that did. */
+  public Optional<Hash> batch(Optional<String> origin, String id) {
+    return submissions.all().stream()
+        .filter(each ->
+            each.subject() instanceof Subject.ToSign(Asked asked)
+                && asked.origin().equals(origin)
+                && asked.batchId().equals(Optional.of(id)))
+        .map(Submission::hash)
+        .findFirst();
   }
 
   /** How what was asked stands; empty if nothing of that name is known any more. */

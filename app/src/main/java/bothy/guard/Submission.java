@@ -84,6 +84,11 @@ public record Submission(
     return subject instanceof Subject.Signed(Bytes raw) ? Optional.of(raw) : Optional.empty();
   }
 
+  /** The page that asks for a signature, if that is certain. */
+  Optional<String> page() {
+    return subject instanceof Subject.ToSign(Asked asked) ? asked.page() : Optional.empty();
+  }
+
   /** Whether it isn't decided yet. */
   boolean isOpen() {
     return stage == Stage.WAITING || stage == Stage.CHECKING;
@@ -98,12 +103,17 @@ public record Submission(
     return new Submission(hash, subject, arrived, until, next, checked, decision, given, why);
   }
 
+  Submission until(Instant end) {
+    return new Submission(hash, subject, arrived, end, stage, checked, decision, given, says);
+  }
+
   Submission with(Guard.Checked verdict) {
     return new Submission(
         hash, subject, arrived, until, stage, Optional.of(verdict), decision, given, says);
   }
 
-  Submission decided(Decision made) {
+  /** With another decision on it. */
+  public Submission decided(Decision made) {
     return new Submission(
         hash, subject, arrived, until, stage, checked, Optional.of(made), given, says);
   }
@@ -112,7 +122,7 @@ public record Submission(
   Submission pinned(Node filled) {
     Subject same =
         subject instanceof Subject.ToSign(Asked asked)
-            ? new Subject.ToSign(Asked.of(filled, asked.by()))
+            ? new Subject.ToSign(asked.filled(filled))
             : subject;
     return new Submission(hash, same, arrived, until, stage, checked, decision, given, says);
   }

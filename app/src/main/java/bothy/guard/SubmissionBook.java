@@ -226,6 +226,12 @@ final class SubmissionBook {
         known -> known.stage() == Stage.CHECKING ? known.at(Stage.WAITING, known.says()) : known);
   }
 
+  /** Gives what waits, and is another thing by now, the whole time to be decided on. */
+  void renew(Hash hash) {
+    Instant until = clock.instant().plus(life);
+    change(hash, known -> known.until(until));
+  }
+
   /** Waits until it is decided, as long as there is time and room to wait. */
   Submission settled(Hash hash, long end) {
     boolean patient = waiters.incrementAndGet() <= MOST_WAITERS;
@@ -278,7 +284,9 @@ final class SubmissionBook {
                 Stage.EXPIRED,
                 submission.raw().isPresent()
                     ? Submissions.ALREADY_SIGNED
-                    : "Nobody decided in time; nothing was signed."));
+                    : submission.given().isEmpty()
+                        ? "Nobody decided in time; nothing was signed."
+                        : "Nobody decided in time; the rest of it wasn't signed."));
       }
     }
   }

@@ -15,6 +15,7 @@ import bothy.eth.Transactions;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
 import bothy.journal.Journal;
+import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.RpcException;
 import bothy.policy.Approved;
@@ -199,9 +200,20 @@ public final class Submissions {
     }
   }
 
+  /** Waits for the calls of a batch before one that was approved with them. */
+  void awaitCallsBefore(Approved call) {
+    long nonce = Transactions.decodeUnsigned(call.terms().payload().bytes()).nonce();
+    // a block each, and the one that proves it; the approval ends sooner or later anyway
+    awaitEarlier(call.terms().account(), nonce, times.earlier().multipliedBy(8));
+  }
+
   /** Waits a while for what an account sent with lower nonces. */
   void awaitEarlier(Address account, long nonce) {
-    long end = System.nanoTime() + times.earlier().toNanos();
+    awaitEarlier(account, nonce, times.earlier());
+  }
+
+  private void awaitEarlier(Address account, long nonce, Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
     try {
       while (System.nanoTime() < end && book.earlierIsOpen(account, nonce)) {
         Thread.sleep(times.pause());
@@ -257,13 +269,22 @@ public final class Submissions {
     }
   }
 
-  private Optional<String> changed(Approved approved, Guard.Checked now, boolean whole) {
-    if (!whole) {
-      return now.verdict().answer().compareTo(approved.terms().answer()) <= 0
-          ? Optional.empty()
-          : Optional.of("Something speaks against it by now, so it wasn't sent. ");
+  /** Even if that can't be kept: nothing takes effect, and it must not wait for ever. */
+  void fail(Hash name, String says) {
+    try {
+      log.decided(name, "fail", says);
+    } catch (JournalException e) {
+      faults.accept(e);
     }
-    return switch (approved.stillHolds(now.basis().reads(), now::verdict, clock.instant())) {
+    book.end(name, Stage.FAILED, says);
+  }
+
+  private Optional<String> changed(Approved approved, Guard.Checked now, boolean whole) {
+    Holding holding =
+        whole
+            ? approved.stillHolds(now.basis().reads(), now::verdict, clock.instant())
+            : approved.holdsIn(now.verdict(), clock.instant());
+    return switch (holding) {
       case Holding.Holds ignored -> Optional.empty();
       case Holding.Changed(List<String> says) ->
           Optional.of(

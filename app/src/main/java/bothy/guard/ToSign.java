@@ -34,8 +34,12 @@ import java.util.Optional;
  *     again as it will be signed
  */
 record ToSign(Address account, List<Item> items, Node pinned) {
-  /** One signature. */
-  record Item(Payload payload, Hash digest) {}
+  /**
+   * One signature.
+   *
+   * @param alone the same as a request of its own
+   */
+  record Item(Payload payload, Hash digest, Node alone) {}
 
   /** More calls than this are no batch that a person reads. */
   private static final int MOST_CALLS = 16;
@@ -58,12 +62,20 @@ record ToSign(Address account, List<Item> items, Node pinned) {
       case Request.Typed typed ->
           new ToSign(
               typed.signer(),
-              List.of(new Item(new Payload.TypedData(data(draft)), TypedDataHash.of(typed.data()))),
+              List.of(
+                  new Item(
+                      new Payload.TypedData(data(draft)),
+                      TypedDataHash.of(typed.data()),
+                      draft.written())),
               draft.written());
       case Request.Message(Address signer, Bytes message) ->
           new ToSign(
               signer,
-              List.of(new Item(new Payload.Message(message), PersonalMessage.hash(message))),
+              List.of(
+                  new Item(
+                      new Payload.Message(message),
+                      PersonalMessage.hash(message),
+                      draft.written())),
               draft.written());
       case Request.Raw ignored ->
           throw nothing("one that isn't signed yet", "a signed transaction");
@@ -102,18 +114,25 @@ record ToSign(Address account, List<Item> items, Node pinned) {
       throw nothing("no blobs", "a transaction with blobs");
     }
     List<Transaction> filled = ran.stream().map(each -> on(each, chain)).toList();
-    List<Item> items =
-        filled.stream()
-            .map(Transactions::signingPayload)
-            .map(bytes -> new Item(new Payload.Transaction(bytes), Hash.keccak(bytes)))
-            .toList();
-    Node pinned = draft.written();
-    if (draft.given().request() instanceof Request.Unsigned) {
-      Map<String, Object> members = new LinkedHashMap<>(pinned.members());
-      members.put("params", List.of(json(filled.getFirst(), from)));
-      pinned = new Node("", members);
+    List<Item> items = filled.stream().map(each -> item(each, from, draft.written())).toList();
+    boolean one = draft.given().request() instanceof Request.Unsigned;
+    return new ToSign(from, items, one ? items.getFirst().alone() : draft.written());
+  }
+
+  private static Item item(Transaction filled, Address from, Node asked) {
+    Bytes bytes = Transactions.signingPayload(filled);
+    Map<String, Object> members = new LinkedHashMap<>(asked.members());
+    if (!members.put("method", "eth_sendTransaction").equals("eth_sendTransaction")) {
+      members.remove("intent"); // the user's words are about all calls together
     }
-    return new ToSign(from, items, pinned);
+    members.put("params", List.of(json(filled, from)));
+    return new Item(new Payload.Transaction(bytes), Hash.keccak(bytes), new Node("", members));
+  }
+
+  /** How many calls a batch as it was asked has. */
+  static int calls(Node asked) {
+    Node batch = asked.required("params", "an array").elements().getFirst();
+    return batch.required("calls", "a list of calls").elements().size();
   }
 
   /** What is left of {@code pinned} once its first {@code done} calls were signed and sent. */

@@ -1,6 +1,7 @@
 package bothy.policy;
 
 import bothy.eth.Request;
+import bothy.eth.Transaction;
 import bothy.eth.Transactions;
 import bothy.verdict.Finding;
 import bothy.verdict.Severity;
@@ -41,17 +42,29 @@ public final class Approved {
    * @param again the same request's verdict on the newer state; asked for only if reads changed
    */
   public Holding stillHolds(Map<String, String> reads, Supplier<Verdict> again, Instant now) {
+    return sameAnswers(reads) ? inTime(now) : holdsIn(again.get(), now);
+  }
+
+  /**
+   * Whether it holds by a newer verdict on what it is for, whatever was read: for one call of a
+   * batch, which those before it change the state for.
+   */
+  public Holding holdsIn(Verdict again, Instant now) {
+    if (inTime(now) instanceof Holding.Changed ended) {
+      return ended;
+    }
+    List<String> worse = worseIn(again);
+    return worse.isEmpty() ? new Holding.Holds() : new Holding.Changed(worse);
+  }
+
+  private Holding inTime(Instant now) {
     if (!now.isBefore(terms.until())) {
       return new Holding.Changed(List.of("The approval ended at " + terms.until() + "."));
     }
     if (now.isBefore(terms.from())) {
       return new Holding.Changed(List.of("The approval begins at " + terms.from() + "."));
     }
-    if (sameAnswers(reads)) {
-      return new Holding.Holds();
-    }
-    List<String> worse = worseIn(again.get());
-    return worse.isEmpty() ? new Holding.Holds() : new Holding.Changed(worse);
+    return new Holding.Holds();
   }
 
   /** What was read then and reads otherwise now, as {@code question: then, now}. */
@@ -81,7 +94,7 @@ public final class Approved {
             && verdict
                 .map(then ->
                     then.inputs().request().equals(now.inputs().request())
-                        || isSigned(now.inputs().request()))
+                        || isOf(now.inputs().request()))
                 .orElse(true);
     if (!same) {
       worse.add("It was checked again as another request.");
@@ -105,10 +118,20 @@ public final class Approved {
     return worse;
   }
 
-  /** What was approved unsigned is checked again as the signed transaction that came of it. */
-  private boolean isSigned(Request request) {
+  /**
+   * What was approved is checked again as the signed transaction that came of it, and a call of a
+   * batch as the transaction that it will be.
+   */
+  private boolean isOf(Request request) {
     return request instanceof Request.Raw raw
-        && Transactions.signingHash(raw.transaction()).equals(terms.digest());
+        ? isOf(raw.transaction())
+        : request instanceof Request.Unsigned unsigned
+            && unsigned.transaction().chainId().isPresent()
+            && isOf(unsigned.transaction());
+  }
+
+  private boolean isOf(Transaction transaction) {
+    return Transactions.signingHash(transaction).equals(terms.digest());
   }
 
   private static List<Finding> dangers(Verdict verdict) {

@@ -47,10 +47,16 @@ public record InForce(
     return waiting.isEmpty() ? List.of(written) : List.of(accepted, written);
   }
 
-  /** As {@link Policy#decide}, by the strictest of those that are asked. */
+  /** As {@link #decide} of what no page asks. */
   public Decision decide(Verdict verdict, Spent spent, Set<Address> known, Instant now) {
+    return decide(verdict, Optional.empty(), spent, known, now);
+  }
+
+  /** As {@link Policy#decide}, by the strictest of those that are asked. */
+  public Decision decide(
+      Verdict verdict, Optional<String> page, Spent spent, Set<Address> known, Instant now) {
     return policies().stream()
-        .map(policy -> policy.decide(verdict, spent, known, now))
+        .map(policy -> policy.decide(verdict, page, spent, known, now))
         .reduce(Decision::and)
         .orElseThrow();
   }

@@ -93,6 +93,20 @@ final class Loosening {
         .filter(each -> !before.alone().containsKey(each))
         .forEach(each ->
             says.add("%s may sign by itself on chain %s.".formatted(each.account(), each.chain())));
+    after.alone().keySet().stream().filter(before.alone()::containsKey).forEach(this::origins);
+  }
+
+  private void origins(Policy.Alone each) {
+    Set<String> was = before.aloneOrigins(each);
+    Set<String> is = after.aloneOrigins(each);
+    if (!was.isEmpty() && (is.isEmpty() || !was.containsAll(is))) {
+      says.add(
+          "%s may sign by itself on chain %s for %s."
+              .formatted(
+                  each.account(),
+                  each.chain(),
+                  is.isEmpty() ? "any program here" : String.join(", ", new TreeSet<>(is))));
+    }
   }
 
   private void limits(

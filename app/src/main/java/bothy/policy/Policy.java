@@ -44,6 +44,7 @@ public final class Policy {
     final Map<Demand, Ruled<Level>> demands = new LinkedHashMap<>();
     final Map<String, Integer> muted = new TreeMap<>();
     final Map<Alone, Integer> alone = new LinkedHashMap<>();
+    final Map<Alone, Set<String>> aloneOrigins = new LinkedHashMap<>();
 
     Draft() {
       answers.put(Verdict.Answer.ASK, new Ruled<>(Level.PERSON, 0));
@@ -67,6 +68,7 @@ public final class Policy {
   private final Map<Demand, Ruled<Level>> demands;
   private final Map<String, Integer> muted;
   private final Map<Alone, Integer> alone;
+  private final Map<Alone, Set<String>> aloneOrigins;
 
   Policy(String text, Draft draft) {
     this.text = text;
@@ -84,6 +86,7 @@ public final class Policy {
     this.demands = Collections.unmodifiableMap(new LinkedHashMap<>(draft.demands));
     this.muted = Collections.unmodifiableMap(new TreeMap<>(draft.muted));
     this.alone = Collections.unmodifiableMap(new LinkedHashMap<>(draft.alone));
+    this.aloneOrigins = Map.copyOf(draft.aloneOrigins);
   }
 
   /** Reads the text of a policy file. */
@@ -130,7 +133,17 @@ public final class Policy {
    * @param known those whom the user dealt with before
    */
   public Decision decide(Verdict verdict, Spent spent, Set<Address> known, Instant now) {
-    return new Weighing(this, verdict, spent.at(now), known).decision();
+    return decide(verdict, Optional.empty(), spent, known, now);
+  }
+
+  /**
+   * The same for what a page asks.
+   *
+   * @param page the origin that the paired extension vouches for; empty for all that came otherwise
+   */
+  public Decision decide(
+      Verdict verdict, Optional<String> page, Spent spent, Set<Address> known, Instant now) {
+    return new Weighing(this, verdict, page, spent.at(now), known).decision();
   }
 
   /**
@@ -178,7 +191,7 @@ public final class Policy {
             verdict.answer(),
             judged.inputs(),
             consent,
-            Stakes.of(verdict).limits(),
+            judged.stakes().limits(),
             judged.reads(),
             now,
             now.plus(lifetime.value()));
@@ -273,6 +286,11 @@ public final class Policy {
 
   Map<Alone, Integer> alone() {
     return alone;
+  }
+
+  /** The pages that alone may have an account sign by itself; empty where anybody may. */
+  Set<String> aloneOrigins(Alone account) {
+    return aloneOrigins.getOrDefault(account, Set.of());
   }
 
   /** The names that the user gave to parties, and to tokens of a chain. */

@@ -40,6 +40,11 @@ final class PolicyReader {
   private static final String RULE =
       "the id of a rule, such as \"swap.no-floor\"; ./bothy rules lists them";
 
+  private static final String ORIGIN =
+      "pages as a browser names them: \"https://app.example\", in small letters, without a path";
+  private static final String ORIGINS =
+      "(https://[a-z0-9.-]{1,253}|http://(localhost|127\\.0\\.0\\.1))(:[1-9][0-9]{0,4})?";
+
   private final List<Problem> problems = new ArrayList<>();
   private final Policy.Draft draft = new Policy.Draft();
   private final Map<String, Unit> units = new HashMap<>();
@@ -411,7 +416,8 @@ final class PolicyReader {
   }
 
   private void alone(Section section) {
-    section.only("account", "chain", "sign_alone");
+    section.only("account", "chain", "sign_alone", "origins");
+    Set<String> origins = origins(section);
     Optional<Ruled<Address>> account =
         value(section, section.required("account", ADDRESS), ADDRESS, PolicyReader::address);
     Optional<Ruled<ChainId>> chain =
@@ -431,8 +437,29 @@ final class PolicyReader {
             .ifPresent(item -> section.problem(item, "each account once for a chain", "it twice"));
       } else if (alone.get().value()) {
         draft.alone.put(key, alone.get().line());
+        draft.aloneOrigins.put(key, origins);
       }
     }
+  }
+
+  /** Pages; an empty list would read as nobody and mean anybody. */
+  private Set<String> origins(Section section) {
+    Set<String> origins = new HashSet<>();
+    List<Item> items = section.list("origins", ORIGIN);
+    for (Item item : items) {
+      value(section, Optional.of(item), ORIGIN, PolicyReader::origin)
+          .ifPresent(origin -> origins.add(origin.value()));
+    }
+    if (items.isEmpty()) {
+      section.item("origins").ifPresent(item -> section.problem(item, ORIGIN, "none"));
+    }
+    return origins;
+  }
+
+  private static Optional<String> origin(Object value) {
+    return value instanceof String text && text.matches(ORIGINS)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   private static Optional<Address> address(Object value) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A policy in words. */
@@ -25,6 +27,12 @@ final class PolicyWords {
     return List.copyOf(words.lines);
   }
 
+  private static String only(Set<String> origins) {
+    return origins.isEmpty()
+        ? ", for any program here"
+        : ", only for " + String.join(", ", new TreeSet<>(origins));
+  }
+
   private void fill() {
     if (policy.alone().isEmpty()) {
       lines.add("No account signs by itself: a person is always asked.");
@@ -34,8 +42,8 @@ final class PolicyWords {
         .keySet()
         .forEach(each ->
             lines.add(
-                "%s signs by itself on chain %s what nothing speaks against, within the limits."
-                    .formatted(each.account(), each.chain())));
+                "%s signs by itself on chain %s what nothing speaks against, within the limits%s."
+                    .formatted(each.account(), each.chain(), only(policy.aloneOrigins(each)))));
     for (Verdict.Answer answer :
         List.of(Verdict.Answer.ASK, Verdict.Answer.UNKNOWN, Verdict.Answer.REFUSE)) {
       lines.add(

@@ -22,7 +22,7 @@ public record Spent(List<Act> acts) {
    * One approval.
    *
    * @param id of its terms
-   * @param at when it was approved
+   * @param at when it was approved, by the clock that the day counts by
    * @param until when it ends, if it isn't signed before
    * @param signed whether its signature was made
    */
@@ -34,10 +34,10 @@ public record Spent(List<Act> acts) {
       Instant at,
       Instant until,
       boolean signed) {
-    /** The act of approving {@code terms}. */
-    public static Act of(Terms terms, Stakes stakes) {
-      return new Act(
-          terms.id(), terms.account(), terms.chain(), stakes, terms.from(), terms.until(), false);
+    /** The act of approving {@code terms}, at the time by which the day counts. */
+    public static Act of(Terms terms, Stakes stakes, Instant at) {
+      Instant until = at.plus(Duration.between(terms.from(), terms.until()));
+      return new Act(terms.id(), terms.account(), terms.chain(), stakes, at, until, false);
     }
 
     public Act asSigned() {
@@ -64,6 +64,11 @@ public record Spent(List<Act> acts) {
   /** Without the approval of that id, which wasn't signed. */
   public Spent without(String id) {
     return new Spent(acts.stream().filter(act -> act.signed() || !act.id().equals(id)).toList());
+  }
+
+  /** Without that act, signed or not. */
+  public Spent beside(String id) {
+    return new Spent(acts.stream().filter(act -> !act.id().equals(id)).toList());
   }
 
   /** Only what counts at {@code now}, so that the list doesn't grow for ever. */

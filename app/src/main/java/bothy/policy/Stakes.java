@@ -77,11 +77,35 @@ public record Stakes(
         .orElseGet(() -> unrun(inputs.request(), grants));
   }
 
+  /** What stands at stake by each call of a batch that ran, in order; of anything else, by all. */
+  public static List<Stakes> steps(Verdict verdict) {
+    Inputs inputs = verdict.inputs();
+    Optional<Run> batch = inputs.run().filter(run -> run.steps().size() > 1);
+    if (batch.isEmpty()) {
+      return List.of(of(verdict));
+    }
+    Run run = batch.get();
+    List<Stakes> steps = new ArrayList<>();
+    for (int i = 0; i < run.steps().size(); i++) {
+      List<Transaction> one = List.of(run.transactions().get(i));
+      steps.add(of(run, run.steps().get(i), one, inputs.account(), new ArrayList<>()));
+    }
+    return steps;
+  }
+
   private static Stakes of(Run run, Address account, List<Grant> grants) {
+    return of(run, run.effects(), run.transactions(), account, grants);
+  }
+
+  private static Stakes of(
+      Run run,
+      Effects effects,
+      List<Transaction> transactions,
+      Address account,
+      List<Grant> grants) {
     Map<Asset, BigInteger> leaves = new TreeMap<>();
     Map<Asset, BigInteger> arrives = new TreeMap<>();
     Map<Address, Map<Asset, BigInteger>> received = new TreeMap<>();
-    Effects effects = run.effects();
     for (Effects.Balance balance : effects.balances()) {
       boolean gained = balance.change().signum() > 0;
       if (run.own().contains(balance.account())) {
@@ -95,9 +119,7 @@ public record Stakes(
     }
     grants(effects, run.own(), grants);
     BigInteger fee =
-        run.transactions().stream()
-            .map(Transaction::maxFee)
-            .reduce(BigInteger.ZERO, BigInteger::add);
+        transactions.stream().map(Transaction::maxFee).reduce(BigInteger.ZERO, BigInteger::add);
     boolean seen = run.outcome().ending() instanceof Ending.Success;
     return new Stakes(leaves, arrives, received, grants, fee, seen);
   }

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One request weighed by a policy. Every rule can only raise what it takes; the highest wins. So a
@@ -24,15 +26,17 @@ final class Weighing {
 
   private final Policy policy;
   private final Verdict verdict;
+  private final Optional<String> page;
   private final Spent spent;
   private final Set<Address> known;
   private final Stakes stakes;
   private final ChainId chain;
   private final List<Weighed> weighed = new ArrayList<>();
 
-  Weighing(Policy policy, Verdict verdict, Spent spent, Set<Address> known) {
+  Weighing(Policy policy, Verdict verdict, Optional<String> page, Spent spent, Set<Address> known) {
     this.policy = policy;
     this.verdict = verdict;
+    this.page = page;
     this.spent = spent;
     this.known = known;
     this.stakes = Stakes.of(verdict);
@@ -356,8 +360,17 @@ final class Weighing {
           "It wasn't run to its end, so what would leave can't be held against the limits.");
     }
     Address account = verdict.inputs().account();
-    Integer line = policy.alone().get(new Policy.Alone(account, chain));
-    if (line == null) {
+    Policy.Alone key = new Policy.Alone(account, chain);
+    Integer line = policy.alone().get(key);
+    Set<String> origins = policy.aloneOrigins(key);
+    if (line != null && !origins.isEmpty() && page.filter(origins::contains).isEmpty()) {
+      add(
+          Level.PERSON,
+          "policy.alone",
+          line,
+          "The policy lets %s sign by itself on chain %s only for %s, over the paired extension."
+              .formatted(account, chain, String.join(", ", new TreeSet<>(origins))));
+    } else if (line == null) {
       add(
           Level.PERSON,
           "policy.alone",

@@ -20,11 +20,13 @@ import java.util.function.Function;
  * A call under way: the chain, and the conversation with the nodes that it may take.
  *
  * @param page the origin of the page that asks, where its browser told it
+ * @param paired whether the paired extension told that
  */
-record Asked(ChainView chain, Worlds worlds, Rpc rpc, Params params, Optional<String> page) {
+record Asked(
+    ChainView chain, Worlds worlds, Rpc rpc, Params params, Optional<String> page, boolean paired) {
   /** The same conversation, about something else. */
   Asked with(List<Node> values) {
-    return new Asked(chain, worlds, rpc, new Params(values), page);
+    return new Asked(chain, worlds, rpc, new Params(values), page, paired);
   }
 
   Optional<GroundedBlock> block(Which which) {

@@ -146,7 +146,7 @@ final class BatchMethods {
     Node params = new Node("params", List.of(members));
     Id id = new Id(asked.page(), text);
     synchronized (names) {
-      if (names.containsKey(id)) {
+      if (names.containsKey(id) || wallet.batch(asked.page(), text).isPresent()) {
         throw new RpcException(DUPLICATE_ID, "id: expected one that wasn't used, found another");
       }
       names.put(id, wallet.begin(WalletMethods.asked(asked, "wallet_sendCalls", params)));
@@ -176,7 +176,8 @@ final class BatchMethods {
     synchronized (names) {
       name = Optional.ofNullable(names.get(new Id(asked.page(), text)));
     }
-    return name.flatMap(wallet::standing)
+    return name.or(() -> wallet.batch(asked.page(), text))
+        .flatMap(wallet::standing)
         .map(standing -> new Batch(text, standing))
         .orElseThrow(() -> new RpcException(UNKNOWN_BUNDLE, "no batch of that id is known"));
   }
@@ -221,7 +222,7 @@ final class BatchMethods {
     return switch (standing.stage()) {
       case WAITING -> PENDING;
       case DONE -> included < sent || sent == 0 ? PENDING : ended(sent, succeeded);
-      case REFUSED, FAILED -> {
+      case STOPPED, REFUSED, FAILED -> {
         if (sent == 0) {
           yield FAILED_BEFORE;
         }

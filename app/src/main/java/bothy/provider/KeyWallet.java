@@ -64,6 +64,11 @@ public final class KeyWallet implements Wallet {
   }
 
   @Override
+  public Optional<Hash> batch(Optional<String> page, String id) {
+    return signings.batch(page, id);
+  }
+
+  @Override
   public Optional<Standing> standing(Hash name) {
     return signings.standing(name).map(KeyWallet::standing);
   }
@@ -74,7 +79,8 @@ public final class KeyWallet implements Wallet {
     }
     Stage stage =
         switch (submission.stage()) {
-          case CHECKING, WAITING -> Stage.WAITING;
+          case CHECKING -> Stage.WAITING;
+          case WAITING -> submission.given().isEmpty() ? Stage.WAITING : Stage.STOPPED;
           case SIGNED -> Stage.DONE;
           case DROPPED, REFUSED, EXPIRED -> Stage.REFUSED;
           case FAILED -> Stage.FAILED;
@@ -92,6 +98,7 @@ public final class KeyWallet implements Wallet {
   private static String words(Stage stage) {
     return switch (stage) {
       case WAITING -> "it waits";
+      case STOPPED -> "a part of it went, the rest waits";
       case DONE -> "it is signed";
       case REFUSED -> "it wasn't signed";
       case FAILED -> "it couldn't be signed or sent; Bothy's desk says why";

@@ -175,7 +175,14 @@ public final class Provider implements RpcMethods {
 
   private RpcReply answer(RpcCall call) throws RpcException {
     Optional<String> page = call.session().page();
-    Asked asked = new Asked(chain, worlds, chain.rpc(DEADLINE), Params.of(call.params()), page);
+    Asked asked =
+        new Asked(
+            chain,
+            worlds,
+            chain.rpc(DEADLINE),
+            Params.of(call.params()),
+            page,
+            page.isPresent() && !call.session().named());
     String name = call.method();
     if (name.equals("bothy_status")) {
       return status();

@@ -120,7 +120,8 @@ final class Subscriptions {
 
   private void tell() throws RpcException {
     Asked asked =
-        new Asked(chain, worlds, chain.rpc(DEADLINE), new Params(List.of()), Optional.empty());
+        new Asked(
+            chain, worlds, chain.rpc(DEADLINE), new Params(List.of()), Optional.empty(), false);
     GroundedBlock newest = asked.required(new Which.Newest());
     if (newest.number() < next) {
       return;

@@ -40,6 +40,11 @@ public interface Wallet {
    */
   Bytes ask(bothy.guard.Asked asked) throws RpcException;
 
+  /** The name of a batch that a page, or a program, gave this id, before this start too. */
+  default Optional<Hash> batch(Optional<String> page, String id) {
+    return Optional.empty();
+  }
+
   /** How a request stands; empty where none of that name is known any more. */
   Optional<Standing> standing(Hash name);
 
@@ -56,6 +61,8 @@ public interface Wallet {
   enum Stage {
     /** It is being checked, or waits for the person. */
     WAITING,
+    /** A part of it went, and the rest waits for the person. */
+    STOPPED,
     /** It was signed, and what was to be sent is sent. */
     DONE,
     /** The person or the rules said no. */

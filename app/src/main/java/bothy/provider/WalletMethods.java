@@ -169,7 +169,7 @@ final class WalletMethods {
     boolean page = asked.page().isPresent();
     Node said = page && method.equals("eth_sendTransaction") ? withoutNonce(params) : params;
     By by = page ? By.PAGE : By.DOOR;
-    return new bothy.guard.Asked(method, said, asked.page(), Optional.empty(), by);
+    return new bothy.guard.Asked(method, said, asked.page(), Optional.empty(), by, asked.paired());
   }
 
   /**

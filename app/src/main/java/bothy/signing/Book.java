@@ -60,6 +60,7 @@ public final class Book {
   private final Map<Slot, List<Fees>> nonces = new HashMap<>();
   private final Map<Address, Map<Slot, Spent>> spent = new HashMap<>();
   private final Map<Bytes, Long> counters = new HashMap<>();
+  private Optional<Hash> sealed = Optional.empty();
 
   /** Whether a write failed: it is then to be opened anew. */
   boolean isBroken() {
@@ -90,6 +91,9 @@ public final class Book {
   private void take(Node record) {
     switch (record.required("kind", "a kind of record").text()) {
       case "signed" -> takeSigned(record);
+      case "released" -> takeReleased(record);
+      case "sealed" ->
+          sealed = Optional.of(Hash.fromHex(record.required("digest", "a hash").text()));
       case "counted" ->
           counters.put(
               Bytes.fromHex(record.required("credential", "an id").text()),
@@ -127,6 +131,34 @@ public final class Book {
           .computeIfAbsent(slot.account(), absent -> new HashMap<>())
           .merge(slot, spending, (a, b) -> a.amount().compareTo(b.amount()) >= 0 ? a : b);
     }
+  }
+
+  private void takeReleased(Node record) {
+    approvals.remove(record.required("id", "an id").text());
+    Optional<Node> nonce = record.member("nonce");
+    if (nonce.isPresent()) {
+      Slot slot =
+          new Slot(
+              Address.fromHex(record.required("account", "an address").text()),
+              new ChainId(TermsJson.number(record.required("chain", "a chain"))),
+              TermsJson.number(nonce.get()).longValue());
+      Hash digest = Hash.fromHex(record.required("digest", "a hash").text());
+      nonces.getOrDefault(slot, List.of()).removeIf(fees -> fees.digest().equals(digest));
+    }
+  }
+
+  /** Whether anything was signed under an approval's id. */
+  boolean knows(String id) {
+    return approvals.containsKey(id);
+  }
+
+  /** The digest of the text that was vouched for last; empty if none was since the book has it. */
+  Optional<Hash> sealed() {
+    return sealed;
+  }
+
+  void sealed(Hash digest) {
+    record(Map.of("kind", "sealed", "digest", digest.toHex()));
   }
 
   /** Whether an approval was used: once, or for the very same terms again. */
@@ -216,6 +248,20 @@ public final class Book {
               "amount", amount(transaction).toString(),
               "maxFee", transaction.maxFeePerGas().toString(),
               "tip", transaction.maxPriorityFeePerGas().toString()));
+    }
+    record(record);
+  }
+
+  /** What was written down last was not signed after all: a signer elsewhere declined it. */
+  void released(Terms terms, Subject subject) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("kind", "released");
+    record.put("id", terms.id());
+    if (subject instanceof Subject.Pays(Hash ignored, Transaction transaction)) {
+      record.put("account", terms.account().toHex());
+      record.put("chain", terms.chain().toString());
+      record.put("nonce", Long.toUnsignedString(transaction.nonce()));
+      record.put("digest", terms.digest().toHex());
     }
     record(record);
   }

@@ -2,6 +2,7 @@ package bothy.signing;
 
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.Hash;
 import bothy.jsonrpc.InputException;
 import bothy.signing.keys.Entry;
 import bothy.signing.keys.Keystore;
@@ -9,6 +10,7 @@ import bothy.signing.keys.Mnemonic;
 import bothy.signing.keys.Secrets;
 import bothy.signing.keys.Vault;
 import bothy.signing.webauthn.Registration;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -283,7 +285,24 @@ final class Keeper {
   }
 
   KeeperResult seal(Proof.Passphrase passphrase, String text) {
-    return proven(passphrase, vault -> Map.of("seal", seal(vault, Seals.Kind.SEAL, text).toHex()));
+    return proven(
+        passphrase,
+        vault -> {
+          Bytes seal = seal(vault, Seals.Kind.SEAL, text);
+          keyring.open().ifPresent(open -> open.book().sealed(Seals.digest(Seals.Kind.SEAL, text)));
+          return Map.of("seal", seal.toHex());
+        });
+  }
+
+  /** How many of these approvals, said to be signed, the book doesn't know. */
+  KeeperResult missing(List<String> ids) {
+    return keyring
+        .open()
+        .<KeeperResult>map(open -> {
+          long missing = ids.stream().filter(id -> !open.book().knows(id)).count();
+          return new KeeperResult.Done(Map.of("missing", BigInteger.valueOf(missing)));
+        })
+        .orElseGet(() -> new KeeperResult.Failed(keyring.locked()));
   }
 
   KeeperResult head(String text) {
@@ -295,6 +314,13 @@ final class Keeper {
         .orElseGet(() -> new KeeperResult.Failed(keyring.locked()));
   }
 
+  private boolean isNewest(Seals.Kind kind, String text) {
+    Optional<Hash> newest = keyring.open().flatMap(open -> open.book().sealed());
+    return kind != Seals.Kind.SEAL
+        || newest.isEmpty()
+        || newest.get().equals(Seals.digest(kind, text));
+  }
+
   private static Bytes seal(Vault vault, Seals.Kind kind, String text) {
     byte[] key = vault.sealKey();
     try {
@@ -304,12 +330,13 @@ final class Keeper {
     }
   }
 
-  /** Whether a seal is this vault's. */
+  /** Whether a seal is this vault's; of texts that a person vouched for only the newest is. */
   KeeperResult holds(Seals.Kind kind, String text, Bytes signature) {
     return keyring
         .sealAddress()
         .<KeeperResult>map(seal ->
-            new KeeperResult.Done(Map.of("holds", Seals.holds(seal, kind, text, signature))))
+            new KeeperResult.Done(
+                Map.of("holds", isNewest(kind, text) && Seals.holds(seal, kind, text, signature))))
         .orElseGet(() -> new KeeperResult.Failed(keyring.locked()));
   }
 }

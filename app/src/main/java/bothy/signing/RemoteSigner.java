@@ -13,7 +13,9 @@ import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
 import bothy.policy.Approved;
+import bothy.policy.Consent;
 import bothy.policy.Terms;
+import bothy.verdict.Verdict;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +29,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A signer that speaks JSON-RPC and keeps its keys to itself: Clef or Web3Signer. It is believed in
  * nothing: terms are checked and nonces booked here as for our own keys, and what comes back must
- * be a signature of the account under the very bytes that were approved. Its own confirmation
- * stands for the proof that some terms need.
+ * be a signature of the account under the very bytes that were approved. Terms that need a proof it
+ * signs only if its own confirmation was said to be one.
  */
 public final class RemoteSigner implements Signer {
   private static final int LARGEST = 1 << 20;
+
+  private static final int MOST_ACCOUNTS = 1_000;
 
   /** Takes a JSON-RPC request there and its answer back, within a deadline of its own. */
   public interface Transport {
@@ -43,32 +47,60 @@ public final class RemoteSigner implements Signer {
   private final Transport transport;
   private final Book book;
   private final InstantSource clock;
+  private final boolean confirms;
   private final AtomicLong ids = new AtomicLong();
 
-  private RemoteSigner(RemoteDialect dialect, Transport transport, Book book, InstantSource clock) {
+  private RemoteSigner(
+      RemoteDialect dialect,
+      Transport transport,
+      Book book,
+      InstantSource clock,
+      boolean confirms) {
     this.dialect = dialect;
     this.transport = transport;
     this.book = book;
     this.clock = clock;
+    this.confirms = confirms;
   }
 
   /** Clef: {@code account_list}, {@code account_signTransaction} and so on. */
   public static RemoteSigner clef(Transport transport, Book book, InstantSource clock) {
-    return new RemoteSigner(RemoteDialect.CLEF, transport, book, clock);
+    return new RemoteSigner(RemoteDialect.CLEF, transport, book, clock, false);
   }
 
   /** Web3Signer: {@code eth_accounts}, {@code eth_signTransaction} and so on. */
   public static RemoteSigner web3Signer(Transport transport, Book book, InstantSource clock) {
-    return new RemoteSigner(RemoteDialect.WEB3SIGNER, transport, book, clock);
+    return new RemoteSigner(RemoteDialect.WEB3SIGNER, transport, book, clock, false);
+  }
+
+  /** The same, if a person confirms each signature there: that counts as the proof. */
+  public RemoteSigner confirming() {
+    return new RemoteSigner(dialect, transport, book, clock, true);
+  }
+
+  /** What it is, for people. */
+  public String title() {
+    return dialect.title();
+  }
+
+  @Override
+  public synchronized int missing(List<String> approvals) {
+    return (int) approvals.stream().filter(id -> !book.knows(id)).count();
+  }
+
+  @Override
+  public Proofs proofs() {
+    return confirms ? Proofs.ITS_OWN : Proofs.NONE;
   }
 
   @Override
   public List<Address> accounts() {
     try {
       return call(dialect.accounts(), List.of()).elements().stream()
+          .limit(MOST_ACCOUNTS)
           .map(node -> node.as("an address", Address::fromHex))
           .toList();
-    } catch (IOException | InputException e) {
+    } catch (IOException | InputException | SigningException e) {
       return List.of();
     }
   }
@@ -84,11 +116,15 @@ public final class RemoteSigner implements Signer {
   }
 
   private SigningResult sign(Terms terms, Subject subject) {
-    Optional<SigningResult> taken = taken(book.approval(terms)).or(() -> Notary.consent(terms));
+    Optional<SigningResult> taken =
+        taken(book.approval(terms)).or(() -> Notary.consent(terms)).or(() -> proof(terms));
+    boolean booked = !(book.approval(terms) instanceof Book.Answer.Free);
     if (taken.isEmpty()
         && subject instanceof Subject.Pays(Hash ignored, Transaction transaction)
-        && book.approval(terms) instanceof Book.Answer.Free) {
-      taken = taken(book.nonce(terms, transaction));
+        && !booked) {
+      Book.Answer nonce = book.nonce(terms, transaction);
+      booked = nonce instanceof Book.Answer.Signed;
+      taken = taken(nonce);
     }
     if (taken.isPresent()) {
       return taken.get();
@@ -99,18 +135,32 @@ public final class RemoteSigner implements Signer {
           "remote",
           "expected something that " + dialect.title() + " signs, found an authorisation");
     }
+    // before it is asked: it may sign, and its answer get lost
+    if (book.approval(terms) instanceof Book.Answer.Free) {
+      book.signed(terms, subject, true, clock.instant());
+    }
     try {
-      // before it is asked: it may sign, and its answer get lost
-      if (book.approval(terms) instanceof Book.Answer.Free) {
-        book.signed(terms, subject, true, clock.instant());
-      }
       Node answer = call(call.get().method(), call.get().params());
       return held(terms, subject, dialect.bytes(answer, subject));
+    } catch (SigningException e) {
+      if (!booked) {
+        book.released(terms, subject); // one who signs and says no could as well sign unasked
+      }
+      return new SigningResult.Refused("remote", dialect.title() + ": " + e.getMessage());
     } catch (IOException e) {
       return new SigningResult.Unreachable(dialect.title() + " gave no answer: " + e.getMessage());
     } catch (InputException | EthException e) {
       return new SigningResult.Refused("remote", dialect.title() + ": " + e.getMessage());
     }
+  }
+
+  private Optional<SigningResult> proof(Terms terms) {
+    boolean needed = terms.answer() == Verdict.Answer.REFUSE || terms.consent() == Consent.PROVEN;
+    return needed && !confirms
+        ? Keyring.refused(
+            "proof",
+            "this takes a proof that a person is there, which nothing gives for " + dialect.title())
+        : Optional.empty();
   }
 
   private static Optional<SigningResult> taken(Book.Answer answer) {
@@ -165,10 +215,9 @@ public final class RemoteSigner implements Signer {
     Node answer = Json.read(bytes);
     Optional<Node> error = answer.member("error");
     if (error.isPresent()) {
-      throw new InputException(
-          method,
-          "a signature",
-          "the error "
+      throw new SigningException(
+          method
+              + ": expected a signature, found the error "
               + error.get().member("message").filter(Node::isText).map(Node::shown).orElse("?"));
     }
     if (!answer.required("id", "the request's id").integer().equals(id)) {

@@ -80,6 +80,14 @@ public final class SignerClient implements Signer {
     };
   }
 
+  @Override
+  public int missing(List<String> approvals) {
+    return kept("missing", Map.of("ids", approvals))
+            instanceof KeeperResult.Done(Map<String, Object> value)
+        ? new Node("", value).required("missing", "a number").integer().intValue()
+        : 0;
+  }
+
   /** Whether there is a vault, whether it is open and until when, and the seal's address. */
   public KeeperResult status() {
     return kept("status", Map.of());

@@ -20,7 +20,7 @@ final class SignerMethods {
     KEEPER
   }
 
-  private static final Set<String> GUARD_ONLY = Set.of("sign", "head", "challenge");
+  private static final Set<String> GUARD_ONLY = Set.of("sign", "head", "challenge", "missing");
 
   private final Notary notary;
   private final Keeper keeper;
@@ -91,6 +91,9 @@ final class SignerMethods {
           case "accounts" -> keeper.accounts();
           case "lock" -> keeper.lock();
           case "challenge" -> keeper.challenge();
+          case "missing" ->
+              keeper.missing(
+                  body.required("ids", "ids").elements().stream().map(Node::text).toList());
           case "head" -> keeper.head(text(body, "text"));
           case "holds" ->
               keeper.holds(

@@ -102,6 +102,11 @@ public final class SignerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Completes when it ends, however that comes about. */
+  CompletableFuture<Process> ended() {
+    return process.onExit();
+  }
+
   long pid() {
     return process.pid();
   }

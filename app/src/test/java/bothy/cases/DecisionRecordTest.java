@@ -28,6 +28,9 @@ class DecisionRecordTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
   private static final Instant NOW = Instant.parse("2026-05-04T09:30:00.123Z");
 
+  /** By the day\'s own clock. */
+  private static final Instant COUNTED = NOW.plusSeconds(7);
+
   @Test
   void whatWasApprovedOfEveryGoldenCaseIsReadBackForTheLedger() throws Exception {
     Policy policy = Policy.standard();
@@ -54,11 +57,11 @@ class DecisionRecordTest {
               "0x12",
               List.of(policy),
               decision,
-              Optional.of(new DecisionRecord.Approval(approved.terms(), stakes)));
+              Optional.of(new DecisionRecord.Approval(approved.terms(), stakes, COUNTED)));
 
       assertThat(DecisionRecord.read(record.bytes()).act())
           .as(name)
-          .contains(Spent.Act.of(approved.terms(), stakes));
+          .contains(Spent.Act.of(approved.terms(), stakes, COUNTED));
     }
   }
 

@@ -106,7 +106,7 @@ public final class FakeWallet implements Wallet {
       case DONE -> standing.result().orElseThrow();
       case REFUSED -> throw new RpcException(4_001, standing.says());
       case FAILED -> throw new RpcException(RpcException.TRANSACTION_REJECTED, standing.says());
-      case WAITING -> throw Wallet.waits("it waits on the desk");
+      case WAITING, STOPPED -> throw Wallet.waits("it waits on the desk");
     };
   }
 

@@ -123,6 +123,12 @@ class WalletMethodsTest {
     assertThat(ask(named, "eth_accounts").elements()).isEmpty();
     assertCode(
         4_100, () -> ask(named, "personal_sign", "0x6869", wallet.accounts().getFirst().toHex()));
+    // any program can claim its origin, which only the paired extension vouches for
+    wallet.connect(PAGE);
+    String ours = wallet.accounts().getFirst().toHex();
+    ask(named, "personal_sign", "0x6869", ours);
+    page("personal_sign", "0x6869", ours);
+    assertThat(wallet.asked).extracting(Asked::paired).containsExactly(false, true);
   }
 
   private static Object plain(Object value) {

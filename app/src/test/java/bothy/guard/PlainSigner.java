@@ -40,6 +40,14 @@ final class PlainSigner implements Signer {
     return List.of(ACCOUNT);
   }
 
+  /** As with a book that was put back. */
+  boolean forgot;
+
+  @Override
+  public int missing(List<String> approvals) {
+    return forgot ? approvals.size() : 0;
+  }
+
   @Override
   public synchronized SigningResult sign(Approved approved, Optional<Proof> proof) {
     seen.accept(approved.terms());

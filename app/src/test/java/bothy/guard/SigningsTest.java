@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bothy.chain.ChainView;
 import bothy.chain.NodeHeads;
 import bothy.chain.Upstream;
-import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.ChainId;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
 import bothy.guard.Submission.Stage;
 import bothy.guard.Submission.Subject;
-import bothy.guard.Submissions.Times;
-import bothy.journal.Journal;
 import bothy.journal.JournalException;
 import bothy.jsonrpc.InputException;
-import bothy.jsonrpc.Json;
-import bothy.jsonrpc.Node;
 import bothy.jsonrpc.RpcException;
 import bothy.peers.Anvil;
 import bothy.policy.Consent;
 import bothy.policy.Decision;
-import bothy.policy.InForce;
-import bothy.policy.Policy;
-import bothy.policy.PolicyReading;
 import bothy.policy.Spent;
 import bothy.signing.Proof;
 import bothy.signing.SigningResult;
@@ -41,7 +33,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,153 +42,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked to be signed here, on its way over a policy and a signer to a real node. */
 @Timeout(60)
-class SigningsTest {
-  private static final Address OTHER =
-      Address.fromHex("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
-  private static final Address TOKEN =
-      Address.fromHex("0x00000000000000000000000000000000000ead01");
-
-  /** Logs Approval(caller, the first argument, the second) and gives true, as a token would. */
-  private static final String APPROVES =
-      "0x6024355f52"
-          + "600435337f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560205fa3"
-          + "60015f5260205ff3";
-
-  /** Of the last start: what an earlier one still does ends in its closed journal. */
-  private List<Throwable> faults = new ArrayList<>();
-
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.ofEpochSecond(1_900_000_000));
-  private final AtomicReference<Policy> policy = new AtomicReference<>(Policy.standard());
-  private final PlainSigner signer = new PlainSigner();
-  private Anvil anvil;
-  private ChainView chain;
-  private Journal journal;
-  private Path home = Path.of("");
-  private Submissions submissions;
-  private Signings signings;
-  private Left left = Left.NOTHING;
-
-  @BeforeEach
-  void start(@TempDir Path folder) {
-    home = folder;
-    startNode();
-    open();
-  }
-
-  private void startNode() {
-    anvil = Anvil.start("--hardfork", "osaka");
-    anvil.call("anvil_setCode", TOKEN.toHex(), APPROVES);
-    anvil.call("anvil_mine", "0x1");
-    chain =
-        new ChainView(
-            ChainId.of(31_337), List.of(Upstream.at(anvil.url())), new NodeHeads(Ground.GIVEN));
-  }
-
-  /** As a start of the program would. */
-  private void open() {
-    List<Throwable> own = new ArrayList<>();
-    faults = own;
-    journal = Journal.open(home);
-    left = Left.read(journal, chain.chain(), now.get());
-    submissions =
-        new Submissions(
-            new ChainCheck(new Guard(), chain, Optional.of("osaka"), now::get),
-            chain,
-            Names.NONE,
-            journal,
-            now::get,
-            new Times(
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(10),
-                Duration.ofHours(1),
-                Duration.ofMillis(100)),
-            () -> "http://localhost:8640",
-            own::add);
-    signings =
-        new Signings(
-            chain.chain(),
-            submissions,
-            new Approvals(() -> InForce.of(Optional::empty, policy.get()), left, now::get),
-            signer,
-            Duration.ofSeconds(2),
-            own::add);
-    submissions.resume(left);
-    signings.resume(left);
-  }
-
-  @AfterEach
-  void stop() {
-    chain.close();
-    journal.close();
-    anvil.close();
-    assertThat(faults).isEmpty();
-  }
-
-  private static Asked payment(long wei) {
-    return asked(
-        "eth_sendTransaction",
-        "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x%x\"}]"
-            .formatted(PlainSigner.ACCOUNT, OTHER, wei));
-  }
-
-  private static Asked unlimited() {
-    String data = "0x095ea7b3" + "0".repeat(24) + OTHER.toHex().substring(2) + "f".repeat(64);
-    return asked(
-        "eth_sendTransaction",
-        "[{\"from\":\"%s\",\"to\":\"%s\",\"data\":\"%s\"}]"
-            .formatted(PlainSigner.ACCOUNT, TOKEN, data));
-  }
-
-  private static Asked asked(String method, String params) {
-    Node read = Json.read(params.getBytes(StandardCharsets.UTF_8));
-    return new Asked(method, read, Optional.empty(), Optional.empty(), Asked.By.DOOR);
-  }
-
-  private Submission named(Hash name) {
-    return submissions.all().stream()
-        .filter(each -> each.hash().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Submission await(Hash name, Stage stage) throws InterruptedException {
-    for (int i = 0; i < 300 && named(name).stage() != stage; i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(stage);
-    return named(name);
-  }
-
-  private String balance() {
-    return anvil.call("eth_getBalance", OTHER.toHex(), "latest").text();
-  }
-
-  private List<String> kinds() {
-    List<String> kinds = new ArrayList<>();
-    journal.after(
-        0,
-        entry -> {
-          kinds.add(entry.kind());
-          return true;
-        });
-    return kinds;
-  }
-
-  private static Optional<Proof> passphrase() {
-    return Optional.of(new Proof.Passphrase("practice".toCharArray()));
-  }
-
+class SigningsTest extends SigningsOnAnvil {
   @Test
   void asksAPersonAndThenSignsAndSends() throws Exception {
     String before = balance();
@@ -275,13 +125,6 @@ class SigningsTest {
     assertThat(refused.says()).startsWith("Your policy refuses it: ");
     assertThatThrownBy(() -> signings.decide(name, true, passphrase()))
         .isInstanceOf(InputException.class);
-  }
-
-  private static Policy read(String text) {
-    return switch (Policy.read("version = 1\n" + text)) {
-      case PolicyReading.Good(Policy good) -> good;
-      case PolicyReading.Wrong(var problems) -> throw new AssertionError(problems.toString());
-    };
   }
 
   @Test
@@ -433,10 +276,6 @@ class SigningsTest {
     assertThat(kinds().stream().filter("signature"::equals)).hasSize(1);
   }
 
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** The day's limit holds over restarts, and over requests that wait side by side. */
   @Test
   void countsWhatWasSignedTowardsTheDay() throws Exception {
@@ -532,6 +371,84 @@ class SigningsTest {
     return Optional.of(new Proof.Assertion(Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY));
   }
 
+  private List<String> reasons(Hash name) {
+    return named(name).decision().orElseThrow().reasons().stream()
+        .map(Decision.Reason::id)
+        .toList();
+  }
+
+  @Test
+  void aClockThatJumpsAheadAndBackForgetsNothingThatWasSpent() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash first = signings.begin(payment(5));
+    await(first, Stage.WAITING);
+    signings.decide(first, true, Optional.empty());
+    await(sentOf(first), Stage.INCLUDED);
+    Instant right = now.get();
+
+    now.set(right.plus(Duration.ofHours(25)));
+    Hash ahead = signings.begin(payment(4));
+    await(ahead, Stage.WAITING);
+    assertThat(reasons(ahead)).contains("policy.limit.day", "clock.ahead");
+    signings.decide(ahead, false, Optional.empty());
+    now.set(right);
+
+    Hash back = signings.begin(payment(3));
+    await(back, Stage.WAITING);
+    assertThat(reasons(back)).contains("policy.limit.day").doesNotContain("clock.ahead");
+  }
+
+  /** What is signed while the clock is two days behind was signed today all the same. */
+  @Test
+  void aClockThatWasBehindForgetsNothingEither() throws Exception {
+    policy.set(read("[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Instant right = now.get();
+    now.set(right.minus(Duration.ofDays(2)));
+    Hash behind = signings.begin(payment(5));
+    await(behind, Stage.WAITING);
+    signings.decide(behind, true, Optional.empty());
+    await(sentOf(behind), Stage.INCLUDED);
+    journal.close();
+    now.set(right);
+
+    open();
+    Hash later = signings.begin(payment(3));
+    await(later, Stage.WAITING);
+
+    assertThat(reasons(later)).contains("policy.limit.day");
+  }
+
+  /** A touch is for the policy of its moment, not for that of the question. */
+  @Test
+  void signsNothingOnAnAssertionThatThePolicyRefusesByNow() throws Exception {
+    Hash name = signings.begin(unlimited());
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+    policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).stage()).isEqualTo(Stage.REFUSED);
+    assertThat(named(name).says()).startsWith("By now your policy refuses it: ");
+    assertThat(signer.signed).isEmpty();
+    assertThat(kinds()).endsWith("policy");
+  }
+
+  /** What was prepared counts towards the day, but not against itself. */
+  @Test
+  void anAssertionIsNotHeldAgainstItsOwnAmount() throws Exception {
+    policy.set(
+        read(
+            "[verdict]\nbeyond-limits = \"refuse\"\n[limits.ETH]\nday = \"0.000000000000000007 ETH\"\n"));
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    signings.prepare(name);
+
+    signings.decide(name, true, assertion());
+
+    assertThat(named(name).stage()).as(named(name).says()).isEqualTo(Stage.SIGNED);
+  }
+
   /** What was prepared and never proven, or couldn't be signed, takes nothing off the day. */
   @Test
   void countsWhatWasApprovedAndNotSignedNoMore() throws Exception {
@@ -585,14 +502,6 @@ class SigningsTest {
     assertThatThrownBy(() -> Left.read(journal, chain.chain(), now.get()))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("entry 1 can't be read");
-  }
-
-  private static Asked batch(String more) {
-    return asked(
-        "wallet_sendCalls",
-        ("[{\"version\":\"2.0.0\",\"from\":\"%s\",\"chainId\":\"0x7a69\",\"atomicRequired\":false,"
-                + "\"calls\":[{\"to\":\"%s\",\"value\":\"0x5\"%s},{\"to\":\"%s\",\"value\":\"0x6\"}]}]")
-            .formatted(PlainSigner.ACCOUNT, OTHER, more, OTHER));
   }
 
   /** What of a batch was signed before a kill must not be signed a second time after it. */

@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -391,5 +392,25 @@ class DecisionsOfAPolicyTest {
 
     assertThat(decide(tight, "pay-from-a-safe").level()).isEqualTo(Level.PROOF);
     assertThat(decide(alone(""), "pay-from-a-safe").level()).isEqualTo(Level.NOBODY);
+  }
+
+  /** Any program of this machine could spend the limits else. */
+  @Test
+  void anAccountSignsAloneForThePagesThatThePolicyNamesOnly() {
+    Policy policy = alone("origins = [\"https://app.example\"]\n");
+    Verdict verdict = verdict("send-tokens");
+
+    for (Optional<String> page :
+        List.of(Optional.<String>empty(), Optional.of("https://app.example.evil"))) {
+      Decision decision = policy.decide(verdict, page, Spent.NOTHING, Set.of(), NOW);
+      assertThat(decision.level()).isEqualTo(Level.PERSON);
+      assertThat(decision.reasons().getFirst().says()).contains("only for https://app.example");
+    }
+    assertThat(
+            policy
+                .decide(verdict, Optional.of("https://app.example"), Spent.NOTHING, Set.of(), NOW)
+                .level())
+        .isEqualTo(Level.NOBODY);
+    assertThat(decide(alone(""), "send-tokens").level()).isEqualTo(Level.NOBODY);
   }
 }

@@ -272,4 +272,19 @@ class LooseningTest {
     assertThat(stricter).as("requests that a tightening stopped").isGreaterThan(300);
     assertThat(laxer).as("requests that a loosening let through").isGreaterThan(300);
   }
+
+  @Test
+  void morePagesForWhichAnAccountSignsAloneAreALoosening() {
+    Policy one = Golden.alone("origins = [\"https://a.example\"]\n");
+    Policy other = Golden.alone("origins = [\"https://b.example\"]\n");
+    Policy both = Golden.alone("origins = [\"https://a.example\", \"https://b.example\"]\n");
+    Policy anybody = Golden.alone("");
+
+    for (Policy wider : List.of(other, both, anybody)) {
+      assertThat(wider.loosens(one)).hasSize(1);
+    }
+    assertThat(anybody.loosens(one).getFirst()).endsWith("for any program here.");
+    assertThat(one.loosens(both)).isEmpty();
+    assertThat(one.loosens(anybody)).isEmpty();
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTest {
   private static List<String> problems(String text) {
@@ -203,5 +204,24 @@ class PolicyReaderTest {
         .asString()
         .startsWith("p:3:10: refuse.rules[0]: expected the id of a rule, such as")
         .endsWith("found \"control.change\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "\"https://app.example\"",
+        "[\"app.example\"]",
+        "[\"http://app.example\"]",
+        "[\"https://app.example/\"]",
+        "[\"https://App.example\"]",
+        "[\"*\"]",
+        "[7]"
+      })
+  void readsNoOriginsThatABrowserWouldNotName(String origins) {
+    assertThat(Policy.read(Golden.TOKENS + Golden.ALONE + "origins = " + origins + "\n"))
+        .isInstanceOfSatisfying(
+            PolicyReading.Wrong.class,
+            wrong -> assertThat(wrong.problems().getFirst().key()).contains("origins"));
   }
 }

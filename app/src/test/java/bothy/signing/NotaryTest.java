@@ -663,4 +663,37 @@ class NotaryTest {
     assertThat(here.keeper.words(passphrase(), ACCOUNT).toString()).doesNotContain("test");
     assertThat(PairingKey.fresh(new java.security.SecureRandom()).toString()).doesNotContain("0");
   }
+
+  /** An older policy that a person once vouched for, put back. */
+  @Test
+  void onlyTheNewestTextThatWasVouchedForHolds() {
+    Map<String, Object> older = done(here.keeper.seal(passphrase(), "version = 1"));
+    Map<String, Object> newer = done(here.keeper.seal(passphrase(), "version = 1 # stricter"));
+
+    assertThat(holds("version = 1", older)).isFalse();
+    assertThat(holds("version = 1 # stricter", newer)).isTrue();
+    here.keeper.lock();
+    Situation again = new Situation(new SystemDisk(), folder);
+    done(again.keeper.unlock(passphrase(), false));
+    here = again;
+    assertThat(holds("version = 1", older)).isFalse();
+    assertThat(holds("version = 1 # stricter", newer)).isTrue();
+  }
+
+  private boolean holds(String text, Map<String, Object> sealed) {
+    Bytes seal = Bytes.fromHex(String.valueOf(sealed.get("seal")));
+    return Boolean.TRUE.equals(done(here.keeper.holds(Seals.Kind.SEAL, text, seal)).get("holds"));
+  }
+
+  /** The journal tells what was signed; an older book doesn't know it. */
+  @Test
+  void tellsWhichApprovalsItsBookDoesNotKnow() {
+    Terms terms = here.payment(0);
+    here.sign(terms);
+
+    assertThat(done(here.keeper.missing(List.of(terms.id(), Situation.id()))))
+        .containsEntry("missing", BigInteger.ONE);
+    here.keeper.lock();
+    assertThat(here.keeper.missing(List.of(terms.id()))).isInstanceOf(KeeperResult.Failed.class);
+  }
 }

@@ -132,6 +132,15 @@ class SignerProcessTest {
   }
 
   @Test
+  void tellsTheDaemonWhichSignaturesItsBookDoesNotKnow() throws IOException {
+    Terms terms = here.payment(0);
+    signed(sign(client(), terms));
+
+    assertThat(client().missing(List.of(terms.id(), Situation.id(), Situation.id()))).isEqualTo(2);
+    assertThat(keeper().missing(List.of(Situation.id()))).isZero(); // it isn't told
+  }
+
+  @Test
   void itsMemoryIsGuardedAndItsFilesAreItsOwnersOnly() throws IOException {
     assertThat(done(client().status())).containsEntry("memoryGuarded", true);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(settings.folder())))

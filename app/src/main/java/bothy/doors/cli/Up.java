@@ -10,10 +10,13 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +64,7 @@ public final class Up implements Subcommand {
    * @param origins of the pages that may use the door
    * @param keep whether the practice chain is kept
    * @param signer empty for one of the house's own
+   * @param remote a signer of another make in its place
    */
   public record Wishes(
       int page,
@@ -73,7 +77,23 @@ public final class Up implements Subcommand {
       boolean strict,
       List<String> origins,
       boolean keep,
-      Optional<OtherSigner> signer) {}
+      Optional<OtherSigner> signer,
+      Optional<RemoteSigner> remote) {}
+
+  /**
+   * A signer of another make.
+   *
+   * @param where its URL, or Clef's socket
+   * @param confirms whether a person confirms each signature there
+   * @param patience how long an answer is waited for
+   */
+  public record RemoteSigner(Make kind, String where, boolean confirms, Duration patience) {
+    /** Whose. */
+    public enum Make {
+      CLEF,
+      WEB3SIGNER
+    }
+  }
 
   /** A signer that runs by itself, and the code that it showed. */
   public record OtherSigner(Path socket, String code) {
@@ -87,6 +107,9 @@ public final class Up implements Subcommand {
   public interface Opener {
     Served open(Wishes wishes) throws IOException;
   }
+
+  /** Within the usual life of an approval. */
+  private static final Duration CONFIRM = Duration.ofSeconds(110);
 
   @Option(
       names = "--port",
@@ -137,6 +160,25 @@ public final class Up implements Subcommand {
           "A signer that runs by itself, under another user say; its pairing code is taken from"
               + " BOTHY_SIGNER_CODE. Else one is started.")
   private @Nullable Path signer;
+
+  @Option(
+      names = "--clef",
+      paramLabel = "WHERE",
+      description = "Clef signs: its URL, https or on this machine, or its socket (clef.ipc).")
+  private @Nullable String clef;
+
+  @Option(
+      names = "--web3signer",
+      paramLabel = "URL",
+      description = "Web3Signer signs: its URL, https or on this machine.")
+  private @Nullable String web3signer;
+
+  @Option(
+      names = "--remote-confirms",
+      description =
+          "A person confirms each signature at Clef or Web3Signer, so that it counts as the proof"
+              + " that dangers take. Else what takes a proof isn't signed.")
+  private boolean remoteConfirms;
 
   @Mixin private ChainOptions chain = new ChainOptions();
 
@@ -208,7 +250,28 @@ public final class Up implements Subcommand {
         strict,
         origins,
         keep,
-        Optional.ofNullable(signer).map(this::otherSigner));
+        Optional.ofNullable(signer).map(this::otherSigner),
+        remote());
+  }
+
+  private Optional<RemoteSigner> remote() {
+    long named = Stream.of(signer, clef, web3signer).filter(Objects::nonNull).count();
+    if (named > 1) {
+      throw new CliException(
+          ExitCode.USAGE, "expected one of --signer, --clef and --web3signer, found " + named);
+    }
+    if (clef == null && web3signer == null) {
+      if (remoteConfirms) {
+        throw new CliException(
+            ExitCode.USAGE, "--remote-confirms: expected --clef or --web3signer, found neither");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        clef == null
+            ? new RemoteSigner(
+                RemoteSigner.Make.WEB3SIGNER, String.valueOf(web3signer), remoteConfirms, CONFIRM)
+            : new RemoteSigner(RemoteSigner.Make.CLEF, clef, remoteConfirms, CONFIRM));
   }
 
   private OtherSigner otherSigner(Path socket) {

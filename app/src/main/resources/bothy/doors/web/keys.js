@@ -37,7 +37,7 @@ export class KeysView {
   show(state) {
     const locked = state.locked !== false;
     this.standing.replaceChildren(el('p', `badge-line ${locked ? 'unknown' : 'allow'}`, el('span', 'pill', locked ? 'locked' : 'unlocked'), ' ',
-      locked ? 'Nothing can be signed until you unlock.' : text(state.until) ? 'Locks by itself: ' : 'Open until you lock it.',
+      locked ? text(state.says) || 'Nothing can be signed until you unlock.' : text(state.until) ? 'Locks by itself: ' : 'Open until you lock it.',
       !locked && text(state.until) && when(state.until)));
     this.unlocking.element.hidden = !locked;
     this.lock.hidden = locked;
