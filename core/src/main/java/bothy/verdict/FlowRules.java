@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules over what moves in a run and what could have moved. */
@@ -41,7 +42,7 @@ final class FlowRules {
       }
       run.directed()
           .forEach(owned -> step.outflows(owned).forEach(left -> directedOutflow(step, left)));
-      step.named().forEach(named -> named(step, named));
+      new PartyRules(inputs, run, step, findings).apply();
     }
     if (run.transactions().stream().anyMatch(this::callsRouter)) {
       run.effects().balances().forEach(this::routed);
@@ -126,6 +127,7 @@ final class FlowRules {
   private void call(DecodedCall call) {
     if (run.own().contains(call.caller())) {
       transfers.of(call).forEach(transfer -> recipient(transfer.to()));
+      transfers.of(call).forEach(this::purse);
     }
     if (call.arguments().isEmpty() && call.to().isPresent() && !call.data().isEmpty()) {
       undecoded(call);
@@ -139,6 +141,23 @@ final class FlowRules {
           "transfer.first-time",
           party.toHex(),
           Checksum.of(party) + " isn't among the names you gave.",
+          Map.of());
+    }
+  }
+
+  /** Sent to a router or its like, which keeps no account of it, and not used from there. */
+  private void purse(Transfers.Transfer transfer) {
+    boolean stays =
+        inputs.parties().isNobodysPurse(transfer.to())
+            && run.effects().change(transfer.to(), transfer.asset()).signum() > 0
+            && run.own().stream().allMatch(own -> run.effects().inflows(own).isEmpty());
+    if (stays) {
+      findings.danger(
+          "payment.to-anybody",
+          transfer.to().toHex(),
+          findings.name(transfer.to())
+              + " keeps no account of who sent it tokens: they stay there, or anybody could take"
+              + " them.",
           Map.of());
     }
   }
@@ -176,8 +195,14 @@ final class FlowRules {
     boolean recorded = targets.stream().anyMatch(step.records()::contains);
     boolean creates = targets.isEmpty();
     boolean meant = findings.isNamedOutflow(left.asset(), left.change().negate());
+    Optional<Address> stranger = meant ? stranger(left.account()) : Optional.empty();
+    List<Address> friends = friends(step, left);
     Severity severity =
-        meant ? Severity.INFO : recorded || creates ? Severity.WARNING : Severity.DANGER;
+        meant && stranger.isEmpty()
+            ? Severity.INFO
+            : meant || recorded || creates || !friends.isEmpty()
+                ? Severity.WARNING
+                : Severity.DANGER;
     findings.add(
         "outflow.for-nothing",
         severity,
@@ -188,8 +213,44 @@ final class FlowRules {
                 ? " of yours"
                 : " of " + findings.name(left.account()))
             + " and gives nothing back"
-            + (recorded ? " but a record in the contract." : "."),
+            + (recorded ? " but a record in the contract." : ".")
+            + stranger
+                .map(who -> " It names " + findings.name(who) + ", whom you didn't.")
+                .orElse("")
+            + (friends.isEmpty()
+                ? ""
+                : " It goes to "
+                    + friends.stream().map(findings::name).collect(Collectors.joining(", "))
+                    + "."),
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
+  }
+
+  /** Those with names of the user's own, where all of it reaches them. */
+  private List<Address> friends(Effects step, Effects.Balance left) {
+    List<Effects.Balance> got =
+        step.balances().stream()
+            .filter(each -> each.asset().equals(left.asset()) && each.change().signum() > 0)
+            .toList();
+    boolean all =
+        !got.isEmpty()
+            && got.stream()
+                .allMatch(each -> inputs.known().addressNames().containsKey(each.account()));
+    return all ? got.stream().map(Effects.Balance::account).toList() : List.of();
+  }
+
+  /** Whom calls of the account that aren't decoded name, and neither the user nor the run does. */
+  private Optional<Address> stranger(Address account) {
+    return inputs
+        .meaning()
+        .allCalls()
+        .filter(call -> call.caller().equals(account) && call.function().isEmpty())
+        .flatMap(call -> Words.addresses(call.data()).stream())
+        .filter(each ->
+            !run.own().contains(each)
+                && inputs.known().name(each).isEmpty()
+                && !findings.isNamed(each)
+                && !run.outcome().touched().containsKey(each))
+        .findFirst();
   }
 
   /**
@@ -257,42 +318,6 @@ final class FlowRules {
               + ", which is yours.",
           Map.of("asset", left.asset().kind(), "amount", amount.toString()));
     }
-  }
-
-  /** Whom a contract writes down for the account may act for it. */
-  private void named(Effects effects, Effects.Named named) {
-    boolean explained =
-        run.own().contains(named.party())
-            || named.party().equals(named.contract())
-            || inputs.known().tokens().containsKey(named.party())
-            || effects.balances().stream().anyMatch(b -> b.asset().contract().equals(named.party()))
-            || effects.allowances().stream()
-                .anyMatch(grant -> grant.spender().equals(named.party()))
-            || effects.operators().stream().anyMatch(o -> o.operator().equals(named.party()))
-            || inputs
-                .meaning()
-                .allCalls()
-                .anyMatch(call -> delegates(call, named.party()) || transfers(call, named.party()));
-    if (!explained) {
-      findings.add(
-          "grant.undecoded",
-          findings.isNamed(named.party()) ? Severity.INFO : Severity.WARNING,
-          named.party().toHex(),
-          findings.name(named.contract())
-              + " writes down "
-              + findings.name(named.party())
-              + " beside you: it may let them act for you.",
-          Map.of("contract", named.contract().toHex(), "party", named.party().toHex()));
-    }
-  }
-
-  /** Votes, which have a rule of their own. */
-  private static boolean delegates(DecodedCall call, Address party) {
-    return call.as("delegate").filter(a -> a.address("delegatee").equals(party)).isPresent();
-  }
-
-  private boolean transfers(DecodedCall call, Address party) {
-    return transfers.of(call).stream().anyMatch(transfer -> transfer.to().equals(party));
   }
 
   /** Whom the party's own calls in the request address. */
