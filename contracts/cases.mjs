@@ -608,10 +608,10 @@ const more = await signatures({
 
 // --- strangers, on the same world ---
 await strangers({
-  client, send, call, contracts, add, transact, batch, typed, message, exec,
+  client, send, call, contracts, npm, add, transact, batch, typed, message, exec,
   verdicts: { allow, ask, refuse, unknown },
   people: { alice, bob, treasury, mallory },
-  places: { dai, usdc, vault, weth, picture, router, safe, singleton, ...more },
+  places: { dai, usdc, vault, weth, picture, router, factory, pair, permit2, safe, singleton, ...more },
   refresh, CHAIN, types,
 });
 

@@ -2,7 +2,7 @@
 // goes to a stranger, orders that a transaction signs, nearly all of what is held. They stand on the world of
 // signatures.mjs and on contracts of another account, so that no address of the others changes.
 import {
-  concat, encodeDeployData, getAddress, getContractAddress, keccak256, pad, parseAbi, parseEther, toHex,
+  concat, encodeAbiParameters, encodeDeployData, getAddress, getContractAddress, keccak256, pad, parseAbi, parseEther, toHex,
 } from "viem";
 
 const founder = "0xf0011de00000000000000000000000000f0011de";
@@ -12,10 +12,10 @@ const SEAPORT = "0x0000000000000068f116a894984e2db1123eb395";
 const zero = "0x0000000000000000000000000000000000000000";
 
 export async function strangers(desk) {
-  const { client, send, call, contracts, add, transact, batch, typed, message, exec, verdicts, people, places, CHAIN, types } = desk;
+  const { client, send, call, contracts, npm, add, transact, batch, typed, message, exec, verdicts, people, places, CHAIN, types } = desk;
   const { allow, ask, refuse, unknown } = verdicts;
   const { alice, bob, treasury, mallory } = people;
-  const { dai, usdc, vault, weth, picture, router, safe, singleton, dollar, library } = places;
+  const { dai, usdc, vault, weth, picture, router, factory, pair, permit2, safe, singleton, dollar, library } = places;
 
   await client.setBalance({ address: founder, value: parseEther("100") });
   await client.impersonateAccount({ address: founder });
@@ -32,6 +32,21 @@ export async function strangers(desk) {
   const bridge = await deploy("EtherBridge");
   const later = await deploy("TakesLater", dai);
   const maker = await deploy("Maker");
+  const deployCode = async (abi, bytecode, args) =>
+    (await send(founder, undefined, encodeDeployData({ abi, bytecode, args }))).contractAddress.toLowerCase();
+  const routes = npm("@uniswap/universal-router/artifacts/contracts/UniversalRouter.sol/UniversalRouter.json");
+  const pairHash = keccak256(`0x${npm("@uniswap/v2-core/build/UniswapV2Pair.json").evm.bytecode.object}`);
+  const universal = await deployCode(routes.abi, routes.bytecode, [{
+    permit2, weth9: weth, v2Factory: factory, v3Factory: founder, pairInitCodeHash: pairHash, poolInitCodeHash: pairHash,
+    v4PoolManager: founder, v3NFTPositionManager: founder, v4PositionManager: founder, spokePool: founder,
+  }]);
+  const second = npm("@uniswap/swap-router-contracts/artifacts/contracts/SwapRouter02.sol/SwapRouter02.json");
+  const router2 = await deployCode(second.abi, second.bytecode, [factory, founder, founder, weth]);
+  const drop = await deploy("Drop", dai);
+  const coin = await deploy("OwnCoin", alice);
+  await send(alice, permit2, call("approve(address,address,uint160,uint48)", usdc, universal, 500_000_000n, 1_900_000_000));
+  await send(alice, usdc, call("approve(address,uint256)", router2, 500_000_000n));
+  await send(alice, dai, call("transfer(address,uint256)", drop, parseEther("40")));
   await send(alice, dai, call("approve(address,uint256)", pot, parseEther("100")));
   await send(alice, pot, call("put(uint256)", parseEther("100")), parseEther("2"));
   await desk.refresh();
@@ -111,6 +126,29 @@ export async function strangers(desk) {
   add("bridge-as-intended", allow(), [bridge], over(alice), bridging);
   add("bridge-to-a-stranger", ask("outflow.for-nothing"), [bridge], over(mallory), bridging);
   add("create-what-is-gone", ask("creation.no-code"), [], { method: "eth_sendTransaction", params: [{ from: alice, data: "0x33ff" }] });
+
+  // --- what routers hand on, and keep ---
+  const swapWorld = [router, factory, pair, usdc, dai, weth];
+  const encode = (types, values) => encodeAbiParameters(types.split(",").map((type) => ({ type })), values);
+  const ROUTER = "0x0000000000000000000000000000000000000002"; // the router's mark for itself
+  const CALLER = "0x0000000000000000000000000000000000000001";
+  const portion = (who, bips, least = "40") => transact(universal, call("execute(bytes,bytes[],uint256)", "0x080604", [
+    encode("address,uint256,uint256,address[],bool", [ROUTER, 100_000_000n, 0n, [usdc, dai], true]),
+    encode("address,address,uint256", [dai, who, bips]),
+    encode("address,address,uint256", [dai, CALLER, parseEther(least)]),
+  ], 1_900_000_000n));
+  add("swap-with-a-usual-fee", allow(), [...swapWorld, universal, permit2], portion(mallory, 25n, "80"));
+  add("swap-that-shares-with-somebody", refuse("swap.recipient"), [...swapWorld, universal, permit2], portion(mallory, 5000n));
+  add("swap-that-shares-with-unknown-code", ask("swap.recipient"), [...swapWorld, universal, permit2, later], portion(later, 5000n));
+  const twice = (value) => transact(router2, call("multicall(uint256,bytes[])", 1_900_000_000n, [
+    call("swapExactTokensForTokens(uint256,uint256,address[],address)", 100_000_000n, parseEther("80"), [usdc, dai], alice),
+  ]), value);
+  add("swap-through-a-multicall", allow(), [...swapWorld, router2], twice(0n));
+  add("swap-that-leaves-ether-in-the-router", refuse("payment.to-anybody"), [...swapWorld, router2], twice(parseEther("3")));
+  add("claim-with-a-reward-for-who-told", allow(), [drop, dai], transact(drop, call("claim(address,uint256)", mallory, 5n)));
+  add("claim-of-which-half-goes-away", ask("payout.elsewhere"), [drop, dai], transact(drop, call("claim(address,uint256)", mallory, 50n)));
+  add("mint-ones-own-coin-for-a-friend", allow("payout.elsewhere"), [coin], transact(coin, call("mint(address,uint256)", bob, 5n)));
+  add("mint-ones-own-coin-for-a-stranger", ask("payout.elsewhere"), [coin], transact(coin, call("mint(address,uint256)", mallory, 5n)));
 
   // --- what wallets read differently ---
   const limits = (gas, gasLimit) => ({ method: "eth_sendTransaction", params: [{ from: alice, to: treasury, value: "0x1", gas, gasLimit }] });

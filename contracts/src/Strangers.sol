@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// Keeps tokens and ether by name, and gives them back to whomever their owner says.
@@ -130,5 +132,29 @@ contract Maker {
             made := create2(0, add(code, 32), mload(code), salt)
         }
         require(made != address(0), "not made");
+    }
+}
+
+/// Gives out what it has, a part of it to whoever told.
+contract Drop {
+    IERC20 private immutable token;
+
+    constructor(IERC20 token_) {
+        token = token_;
+    }
+
+    function claim(address told, uint256 percent) external {
+        uint256 all = token.balanceOf(address(this));
+        token.transfer(told, (all * percent) / 100);
+        token.transfer(msg.sender, (all * (100 - percent)) / 100);
+    }
+}
+
+/// A coin that its owner makes.
+contract OwnCoin is ERC20, Ownable {
+    constructor(address owner) ERC20("Own", "OWN") Ownable(owner) {}
+
+    function mint(address to, uint256 amount) external onlyOwner {
+        _mint(to, amount);
     }
 }

@@ -7,22 +7,25 @@ import bothy.simulation.AccountDiff;
 import bothy.simulation.Frame;
 import bothy.simulation.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds whom a request names and its run writes down beside the account, or in its place. */
 final class NamedParties {
   /** Smaller words are amounts. */
   private static final Word LEAST_PARTY = new Word(0, 0, 1L << 32, 0);
 
+  /** Unlimited, as a number of 160 bits or at the end of a longer one. */
+  private static final Word ALL_ONES = Word.fromHex("0x" + "0".repeat(24) + "f".repeat(40));
+
   /** Addresses looked for in the calldata, at most. */
   private static final int MAX_PARTIES = 32;
-
-  /** Addresses that the run hashed or wrote, and that are looked for in the calldata, at most. */
-  private static final int MAX_MET = 1024;
 
   private final Outcome outcome;
   private final Address account;
@@ -112,40 +115,82 @@ final class NamedParties {
         party(Word.of(input.slice(at, at + Word.SIZE))).ifPresent(parties::add);
       }
     }
-    met(inputs).stream()
-        .limit(MAX_MET)
-        .filter(each -> inputs.stream().anyMatch(input -> input.contains(each.bytes())))
+    Map<Address, Set<Word>> met = met();
+    inputs.stream()
+        .flatMap(input -> packed(input, met).stream())
+        .sorted()
+        .distinct()
         .limit(MAX_PARTIES)
         .forEach(parties::add);
     return parties;
   }
 
-  /** Addresses that the run hashed, or wrote by themselves or packed with something else. */
-  private Set<Address> met(List<Bytes> inputs) {
-    Set<Address> met = new TreeSet<>();
-    for (Bytes preimage : outcome.preimages().values()) {
-      for (int at = 0; at + Word.SIZE <= preimage.size(); at += Word.SIZE) {
-        party(Word.of(preimage.slice(at, at + Word.SIZE))).ifPresent(met::add);
-      }
-    }
+  /**
+   * Addresses that the run hashed or wrote, each with the words at whose end it was written; none
+   * if it was hashed or written alone.
+   */
+  private Map<Address, Set<Word>> met() {
+    Map<Address, Set<Word>> met = new HashMap<>();
     for (AccountDiff diff : outcome.diff().values()) {
       for (AccountDiff.Change change : diff.storage().values()) {
         Word value = change.after();
-        Address packed = Address.of(value);
-        boolean number = // a hash or an amount that the calldata has whole
-            inputs.stream().anyMatch(input -> input.contains(value.toBytes()));
-        Optional<Address> alone = party(value);
-        if (alone.isPresent() || !number) {
-          party(packed.toWord()).ifPresent(met::add);
+        Address last = Address.of(value);
+        if (party(last.toWord()).isPresent()) {
+          met.computeIfAbsent(last, each -> new HashSet<>()).add(value);
         }
       }
     }
+    for (Bytes preimage : outcome.preimages().values()) {
+      for (int at = 0; at + Word.SIZE <= preimage.size(); at += Word.SIZE) {
+        party(Word.of(preimage.slice(at, at + Word.SIZE)))
+            .ifPresent(each -> met.put(each, Set.of()));
+      }
+    }
+    met.replaceAll((address, words) -> words.contains(address.toWord()) ? Set.of() : words);
     return met;
+  }
+
+  /** Those of {@code met} that stand in the input, and not only as the end of a hash or amount. */
+  private static Set<Address> packed(Bytes input, Map<Address, Set<Word>> met) {
+    Map<Long, List<Address>> byHead = new HashMap<>();
+    met.keySet()
+        .forEach(
+            each -> byHead.computeIfAbsent(head(each.bytes()), any -> new ArrayList<>()).add(each));
+    Set<Address> found = new HashSet<>();
+    long head = 0;
+    for (int at = 0; at < input.size(); at++) { // once over it, however much was met
+      head = head << 8 | (input.at(at) & 0xff);
+      int start = at - 7;
+      int end = start + Address.SIZE;
+      if (start >= 0 && end <= input.size()) {
+        for (Address each : byHead.getOrDefault(head, List.of())) {
+          if (input.slice(start, end).equals(each.bytes()) && !ends(input, end, met.get(each))) {
+            found.add(each);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static long head(Bytes bytes) {
+    long head = 0;
+    for (int at = 0; at < 8; at++) {
+      head = head << 8 | (bytes.at(at) & 0xff);
+    }
+    return head;
+  }
+
+  /** Whether one of the words ends at {@code end}. */
+  private static boolean ends(Bytes input, int end, @Nullable Set<Word> words) {
+    return words != null
+        && end >= Word.SIZE
+        && words.contains(Word.of(input.slice(end - Word.SIZE, end)));
   }
 
   private static Optional<Address> party(Word word) {
     boolean address = word.w3() == 0 && word.w2() >>> 32 == 0 && word.compareTo(LEAST_PARTY) > 0;
-    return address ? Optional.of(Address.of(word)) : Optional.empty();
+    return address && !word.equals(ALL_ONES) ? Optional.of(Address.of(word)) : Optional.empty();
   }
 
   /** {@code address} alone, or packed with something else at either end of the word. */

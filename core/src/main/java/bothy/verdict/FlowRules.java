@@ -2,7 +2,6 @@ package bothy.verdict;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
-import bothy.effects.KnownCode;
 import bothy.effects.Reach;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
@@ -44,9 +43,7 @@ final class FlowRules {
           .forEach(owned -> step.outflows(owned).forEach(left -> directedOutflow(step, left)));
       new PartyRules(inputs, run, step, findings).apply();
     }
-    if (run.transactions().stream().anyMatch(this::callsRouter)) {
-      run.effects().balances().forEach(this::routed);
-    }
+    new RoutedRules(inputs, run, findings).apply();
     inputs.meaning().allCalls().forEach(this::call);
     run.unproven()
         .forEach(why ->
@@ -74,40 +71,6 @@ final class FlowRules {
     }
   }
 
-  private boolean callsRouter(Transaction transaction) {
-    return transaction
-        .to()
-        .map(inputs.parties().listed()::get)
-        .filter(entry -> entry.role() == KnownCode.Role.ROUTER)
-        .isPresent();
-  }
-
-  /** A person, not a pool, who gets more than one in a hundred of what moves. */
-  private void routed(Effects.Balance got) {
-    Address party = got.account();
-    BigInteger moved =
-        run.effects().balances().stream()
-            .filter(balance -> balance.asset().equals(got.asset()))
-            .map(balance -> balance.change().abs())
-            .reduce(BigInteger.ZERO, BigInteger::max);
-    boolean much = got.change().multiply(BigInteger.valueOf(100)).compareTo(moved) > 0;
-    if (got.change().signum() > 0
-        && much
-        && !run.own().contains(party)
-        && inputs.parties().isPerson(party)) {
-      findings.add(
-          "swap.recipient",
-          inputs.known().name(party).isPresent() ? Severity.WARNING : Severity.DANGER,
-          party.toHex(),
-          "This gives "
-              + findings.amount(got.asset(), got.change())
-              + " to "
-              + findings.name(party)
-              + ", not to you.",
-          Map.of("recipient", party.toHex()));
-    }
-  }
-
   private void misreport(Effects.Misreport lie) {
     findings.danger(
         "token.misreports",
@@ -127,7 +90,6 @@ final class FlowRules {
   private void call(DecodedCall call) {
     if (run.own().contains(call.caller())) {
       transfers.of(call).forEach(transfer -> recipient(transfer.to()));
-      transfers.of(call).forEach(this::purse);
     }
     if (call.arguments().isEmpty() && call.to().isPresent() && !call.data().isEmpty()) {
       undecoded(call);
@@ -141,23 +103,6 @@ final class FlowRules {
           "transfer.first-time",
           party.toHex(),
           Checksum.of(party) + " isn't among the names you gave.",
-          Map.of());
-    }
-  }
-
-  /** Sent to a router or its like, which keeps no account of it, and not used from there. */
-  private void purse(Transfers.Transfer transfer) {
-    boolean stays =
-        inputs.parties().isNobodysPurse(transfer.to())
-            && run.effects().change(transfer.to(), transfer.asset()).signum() > 0
-            && run.own().stream().allMatch(own -> run.effects().inflows(own).isEmpty());
-    if (stays) {
-      findings.danger(
-          "payment.to-anybody",
-          transfer.to().toHex(),
-          findings.name(transfer.to())
-              + " keeps no account of who sent it tokens: they stay there, or anybody could take"
-              + " them.",
           Map.of());
     }
   }

@@ -28,13 +28,23 @@ final class PartyRules {
   }
 
   void apply() {
-    step.named().forEach(this::named);
     boolean leaves =
         Stream.concat(run.own().stream(), run.directed().stream())
             .anyMatch(own -> !step.outflows(own).isEmpty());
+    step.named().stream().filter(each -> leaves || !isCredited(each)).forEach(this::named);
     if (!leaves) { // what the account gives for it is judged by itself
       step.balances().forEach(this::paidOut);
     }
+  }
+
+  /** Somebody whose balance is what a token wrote: who gets what is told by itself. */
+  private boolean isCredited(Effects.Named named) {
+    return !named.instead()
+        && step.balances().stream()
+            .anyMatch(each ->
+                each.account().equals(named.party())
+                    && each.asset().contract().equals(named.contract())
+                    && each.change().signum() > 0);
   }
 
   /** Whom a contract writes down for the account may act for it; instead of it, has what it had. */
@@ -82,7 +92,7 @@ final class PartyRules {
     boolean elsewhere =
         got.change().signum() > 0
             && !run.own().contains(party)
-            && got.change().compareTo(mine(got)) > 0
+            && got.change().shiftLeft(2).compareTo(mine(got)) > 0 // more than a part of it
             && isInCalldata(party)
             && !isCalled(party)
             && !isPaidByPerson(got)

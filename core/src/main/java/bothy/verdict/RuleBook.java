@@ -244,7 +244,7 @@ public final class RuleBook {
         "");
     add(
         "swap.recipient",
-        "danger; warning if it is one of the user's names",
+        "danger; warning if it is one of the user's names, or code that isn't known gets a part",
         "what a swap gives goes to somebody else",
         "a swap whose proceeds go to a stranger",
         "give the recipient a name");
