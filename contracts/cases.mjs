@@ -10,6 +10,7 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { signatures } from "./signatures.mjs";
+import { strangers } from "./strangers.mjs";
 
 const PORT = 18545;
 const CHAIN = 31337;
@@ -591,17 +592,27 @@ add("carry-the-authorisation-of-another-account", refuse("delegation.other"), [d
 });
 
 // --- signatures, on a world that grew ---
-await signatures({
+async function refresh() {
+  const grown = await client.request({ method: "anvil_dumpState" });
+  world = JSON.parse(gunzipSync(Buffer.from(grown.slice(2), "hex")).toString()).accounts;
+  return (address) => account(address);
+}
+const more = await signatures({
   client, deployCode, send, use, call, contracts, npm, add, typed, message, transact, packed,
   verdicts: { allow, ask, refuse, unknown },
   people: { alice, bob, treasury, mallory },
   places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson },
-  refresh: async () => {
-    const grown = await client.request({ method: "anvil_dumpState" });
-    world = JSON.parse(gunzipSync(Buffer.from(grown.slice(2), "hex")).toString()).accounts;
-    return (address) => account(address);
-  },
+  refresh,
   CHAIN, types, friends, tokens,
+});
+
+// --- strangers, on the same world ---
+await strangers({
+  client, send, call, contracts, npm, add, transact, batch, typed, message, exec,
+  verdicts: { allow, ask, refuse, unknown },
+  people: { alice, bob, treasury, mallory },
+  places: { dai, usdc, vault, weth, picture, router, factory, pair, permit2, safe, singleton, ...more },
+  refresh, CHAIN, types,
 });
 
 writeFileSync(`${golden}/index.json`, `${JSON.stringify(index, null, 1)}\n`);

@@ -527,4 +527,5 @@ export async function signatures(desk) {
     return of;
   };
   add("order-on-uniswapx-that-pays-somebody-else-too", ask("order.recipient"), hubWorld, paidTwice(weth));
+  return { dollar, library };
 }

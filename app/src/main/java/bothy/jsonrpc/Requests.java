@@ -59,6 +59,10 @@ public final class Requests {
           "maxFeePerBlobGas",
           "blobVersionedHashes");
 
+  /** EIP-5792's capabilities that change nothing of what the calls do to the account. */
+  private static final Set<String> HARMLESS =
+      Set.of("atomic", "paymasterService", "auxiliaryFunds", "flowControl");
+
   private final Reading reading;
   private final RawReader raw;
 
@@ -124,6 +128,9 @@ public final class Requests {
         node.member("gasLimit").isPresent()
             ? reading.unsigned(node.required("gasLimit", "a quantity"))
             : limb(node, absent, "gas");
+    if (node.member("gas").isPresent() && node.member("gasLimit").isPresent()) {
+      twice(node, gas);
+    }
     Optional<ChainId> chain = node.member("chainId").map(this::chain);
     Transaction transaction =
         new Transaction(
@@ -142,6 +149,14 @@ public final class Requests {
             authorizations,
             Optional.empty());
     return new Parsed(new Request.Unsigned(from, transaction), chain, absent);
+  }
+
+  /** JSON-RPC says {@code gas}, some libraries {@code gasLimit}: where both stand, they agree. */
+  private void twice(Node node, long limit) {
+    Node gas = node.required("gas", "a quantity");
+    if (reading.unsigned(gas) != limit) {
+      reading.ambiguous(gas, "gas (JSON-RPC)", "gasLimit, which differs (libraries)");
+    }
   }
 
   private int type(
@@ -301,8 +316,28 @@ public final class Requests {
     if (calls.isEmpty()) {
       throw new InputException(node.path() + ".calls", "at least one call", "none");
     }
+    demands(node);
+    node.required("calls", "an array of calls").elements().forEach(this::demands);
     Address from = reading.address(node.required("from", "the account's address"));
     boolean atomic = node.member("atomicRequired").map(Node::flag).orElse(false);
     return new Parsed(new Request.Batch(from, chain, atomic, calls), Optional.of(chain), Set.of());
+  }
+
+  /** EIP-5792: a capability that isn't optional is met, or the batch refused. */
+  private void demands(Node node) {
+    Optional<Node> capabilities = node.member("capabilities");
+    if (capabilities.isEmpty()) {
+      return;
+    }
+    capabilities
+        .get()
+        .nodes()
+        .forEach((name, each) -> {
+          boolean optional =
+              each.isObject() && each.member("optional").map(Node::flag).orElse(false);
+          if (!optional && !HARMLESS.contains(name)) {
+            reading.ambiguous(each, "met, whatever it is (a wallet that knows it)", "refused");
+          }
+        });
   }
 }

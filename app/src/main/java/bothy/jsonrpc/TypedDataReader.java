@@ -125,6 +125,7 @@ final class TypedDataReader {
     List<TypedData.Member> members = types.get("EIP712Domain");
     if (members == null) {
       declared.addAll(DOMAIN_TYPES.keySet());
+      reading.ambiguous(domain, "left out: EIP712Domain isn't declared", "part of what is signed");
     } else {
       members.forEach(member -> declared.add(member.name()));
     }
@@ -161,6 +162,10 @@ final class TypedDataReader {
   private void check(Node node, String type) {
     if (type.endsWith("]")) {
       String element = type.substring(0, type.lastIndexOf('['));
+      String length = type.substring(type.lastIndexOf('[') + 1, type.length() - 1);
+      if (!length.isEmpty() && !length.equals(String.valueOf(node.elements().size()))) {
+        reading.ambiguous(node, "all of them", "refused: not a " + Shown.of(type));
+      }
       node.elements().forEach(child -> check(child, element));
       return;
     }
@@ -169,7 +174,7 @@ final class TypedDataReader {
       struct(node, type, members);
     } else if (type.equals("address")) {
       reading.address(node);
-    } else if (type.matches("u?int([0-9]{1,3})?")) {
+    } else if (isInteger(type)) {
       inRange(node, number(node), type);
     } else if (type.equals("bool")) {
       if (!(node.value() instanceof Boolean)) {
@@ -177,8 +182,12 @@ final class TypedDataReader {
       }
     } else if (type.equals("string")) {
       node.text();
-    } else if (type.matches("bytes([0-9]{1,2})?")) {
+    } else if (type.equals("bytes")) {
       reading.bytes(node);
+    } else if (type.matches("bytes([1-9]|[12][0-9]|3[0-2])")) {
+      if (reading.bytes(node).size() != Integer.parseInt(type.substring(5))) {
+        reading.ambiguous(node, "cut or filled up to a " + type, "refused: not a " + type);
+      }
     } else {
       throw new InputException(
           node.path(), "a type of EIP-712 or of this request", "type " + Shown.of(type));
@@ -203,6 +212,16 @@ final class TypedDataReader {
             reading.ambiguous(value, "not signed: it has no type", "shown as if it were signed");
           }
         });
+  }
+
+  /** Of 8 to 256 bits, in whole bytes. */
+  private static boolean isInteger(String type) {
+    if (!type.matches("u?int([1-9][0-9]{0,2})?")) {
+      return false;
+    }
+    String digits = type.replaceAll("[a-z]", "");
+    int bits = digits.isEmpty() ? 256 : Integer.parseInt(digits);
+    return bits % 8 == 0 && bits <= 256;
   }
 
   private static void inRange(Node node, BigInteger value, String type) {

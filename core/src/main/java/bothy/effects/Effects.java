@@ -36,6 +36,7 @@ public record Effects(
    * @param until seconds since 1970, where the grant ends
    * @param via the standard that grants it: ERC-20, ERC-721 or Permit2
    * @param supply of the token, if it tells
+   * @param held by the owner after the run, if the token tells
    */
   public record Allowance(
       Address owner,
@@ -45,7 +46,21 @@ public record Effects(
       BigInteger before,
       Optional<BigInteger> until,
       String via,
-      Optional<BigInteger> supply) {
+      Optional<BigInteger> supply,
+      Optional<BigInteger> held) {
+    /** Where nothing is known of what the owner holds. */
+    public Allowance(
+        Address owner,
+        Address spender,
+        Asset asset,
+        BigInteger amount,
+        BigInteger before,
+        Optional<BigInteger> until,
+        String via,
+        Optional<BigInteger> supply) {
+      this(owner, spender, asset, amount, before, until, via, supply, Optional.empty());
+    }
+
     private static final BigInteger UNLIMITED = BigInteger.ONE.shiftLeft(95);
 
     /** At least 2^95, which wallets mean by unlimited, or all that there is of the token. */
@@ -82,8 +97,10 @@ public record Effects(
   /**
    * The run wrote an entry for the account, or in a contract that it directs, that names {@code
    * party}, whom the calldata names.
+   *
+   * @param instead of the account: it took the account's place, or what was kept for the account
    */
-  public record Named(Address contract, Address party) {}
+  public record Named(Address contract, Address party, boolean instead) {}
 
   /** Events say that the balance changed by {@code events}; it changed by {@code measured}. */
   public record Misreport(Address token, Address account, BigInteger events, BigInteger measured) {}

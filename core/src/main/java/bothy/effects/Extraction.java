@@ -28,12 +28,6 @@ public final class Extraction {
   /** Contracts asked for the account's balance beside those with events, at most. */
   private static final int MAX_PROBED = 256;
 
-  /** Smaller words are amounts. */
-  private static final Word LEAST_PARTY = new Word(0, 0, 1L << 32, 0);
-
-  /** Addresses looked for in the calldata, at most. */
-  private static final int MAX_PARTIES = 32;
-
   private final Outcome outcome;
   private final Address account;
   private final Probe before;
@@ -98,7 +92,7 @@ public final class Extraction {
         ControlChanges.of(outcome, account, before, after),
         misreports,
         records(),
-        named(),
+        new NamedParties(outcome, account, before, keyed).read(),
         probed.size());
   }
 
@@ -256,7 +250,12 @@ public final class Extraction {
         before.allowance(token, grant.owner(), grant.spender()).orElse(BigInteger.ZERO),
         Optional.empty(),
         grant.via(),
-        supply(token));
+        supply(token),
+        held(token, grant.owner()));
+  }
+
+  private Optional<BigInteger> held(Address token, Address owner) {
+    return owner.equals(account) ? after.balance(token, owner) : Optional.empty();
   }
 
   /** More than there is of a token is all of it. */
@@ -300,7 +299,8 @@ public final class Extraction {
         then.map(b -> Word.of(b.slice(0, 32)).toBigInteger()).orElse(BigInteger.ZERO),
         now.map(b -> Word.of(b.slice(32, 64)).toBigInteger()),
         grant.via(),
-        supply(grant.asset().contract()));
+        supply(grant.asset().contract()),
+        held(grant.asset().contract(), grant.owner()));
   }
 
   private static Optional<Bytes> permit2(Probe probe, Events.Grant grant) {
@@ -351,61 +351,12 @@ public final class Extraction {
           .storage()
           .forEach((key, change) -> {
             boolean written = change.after().compareTo(change.before()) > 0;
-            if (written && (keyed.by(account, key) || isAccount(change.after()))) {
+            if (written
+                && (keyed.by(account, key) || NamedParties.holds(change.after(), account))) {
               records.add(entry.getKey());
             }
           });
     }
     return records;
-  }
-
-  /** Whom the calldata of the account's own calls names and the run wrote down for it. */
-  private List<Effects.Named> named() {
-    Set<Address> parties = new TreeSet<>();
-    outcome.call().ifPresent(top -> parties(top, parties));
-    parties.remove(account);
-    List<Effects.Named> named = new ArrayList<>();
-    for (Map.Entry<Address, AccountDiff> entry : outcome.diff().entrySet()) {
-      boolean directed = ControlChanges.directs(account, entry.getKey(), before);
-      for (Address party : parties) {
-        boolean written =
-            !party.equals(entry.getKey())
-                && entry.getValue().storage().entrySet().stream()
-                    .anyMatch(slot ->
-                        slot.getValue().after().compareTo(slot.getValue().before()) > 0
-                            && names(slot.getKey(), slot.getValue().after(), party, directed));
-        if (written) {
-          named.add(new Effects.Named(entry.getKey(), party));
-        }
-      }
-    }
-    return named;
-  }
-
-  private boolean names(Word key, Word value, Address party, boolean directed) {
-    boolean by = keyed.by(party, key);
-    boolean holds = Address.of(value).equals(party);
-    return keyed.by(account, key) ? by || holds : directed && (by || holds);
-  }
-
-  private void parties(Frame frame, Set<Address> parties) {
-    if (frame.from().equals(account)) {
-      Bytes input = frame.input();
-      for (int at = 4;
-          at + Word.SIZE <= input.size() && parties.size() < MAX_PARTIES;
-          at += Word.SIZE) {
-        Word word = Word.of(input.slice(at, at + Word.SIZE));
-        if (word.w3() == 0 && word.w2() >>> 32 == 0 && word.compareTo(LEAST_PARTY) > 0) {
-          parties.add(Address.of(word));
-        }
-      }
-    }
-    frame.calls().forEach(call -> parties(call, parties));
-  }
-
-  /** The account's address alone, or packed with something else at either end of the word. */
-  private boolean isAccount(Word value) {
-    Bytes bytes = value.toBytes();
-    return bytes.slice(12).equals(account.bytes()) || bytes.slice(0, 20).equals(account.bytes());
   }
 }

@@ -46,7 +46,7 @@ final class Keyed {
     NavigableMap<BigInteger, Word> found = new TreeMap<>();
     Set<Word> open = new HashSet<>();
     preimages.forEach((hash, preimage) -> {
-      if (contains(preimage, address.bytes())) {
+      if (preimage.contains(address.bytes())) {
         open.add(hash);
       }
     });
@@ -58,14 +58,5 @@ final class Keyed {
       }
     }
     return found;
-  }
-
-  private static boolean contains(Bytes preimage, Bytes part) {
-    for (int at = 0; at + part.size() <= preimage.size(); at++) {
-      if (preimage.slice(at, at + part.size()).equals(part)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -68,6 +68,17 @@ public final class Bytes implements Comparable<Bytes> {
     return slice(from, value.length);
   }
 
+  /** Whether {@code part} stands in these bytes, at any place. */
+  public boolean contains(Bytes part) {
+    for (int at = 0; at + part.size() <= value.length; at++) {
+      int end = at + part.size();
+      if (Arrays.equals(value, at, end, part.value, 0, part.size())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Copies {@code length} bytes that start at {@code from} into {@code target} at {@code at}. */
   public void copyTo(int from, byte[] target, int at, int length) {
     System.arraycopy(value, from, target, at, length);

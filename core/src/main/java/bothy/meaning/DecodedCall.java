@@ -46,6 +46,14 @@ public record DecodedCall(
     return function.map(signature -> signature.substring(0, signature.indexOf('(')));
   }
 
+  /** Whether it is a router's swap along a path of tokens; a Safe's swapOwner is none. */
+  public boolean isSwap() {
+    return name().filter(name -> name.startsWith("swap")).isPresent()
+        && arguments.stream()
+            .flatMap(decoded -> decoded.parameters().stream())
+            .anyMatch(parameter -> parameter.name().equals("path"));
+  }
+
   /** The first four bytes of the calldata, or all of it if it is shorter. */
   public Bytes selector() {
     return data.slice(0, Math.min(4, data.size()));

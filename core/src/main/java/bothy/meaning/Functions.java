@@ -35,6 +35,19 @@ final class Functions {
     "approveDelegation(address delegatee,uint256 amount)",
     "setAuthorization(address authorized,bool newIsAuthorized)",
     "approveHash(bytes32 hashToApprove)",
+    // What signs an order, or another's hash, by a transaction
+    "setPreSignature(bytes orderUid,bool signed)",
+    "preSign(bytes32 hash)",
+    "signMessage(bytes data)",
+    "validate(((address offerer,address zone,(uint8 itemType,address token,uint256 identifierOrCriteria,"
+        + "uint256 startAmount,uint256 endAmount)[] offer,(uint8 itemType,address token,"
+        + "uint256 identifierOrCriteria,uint256 startAmount,uint256 endAmount,address recipient)[] consideration,"
+        + "uint8 orderType,uint256 startTime,uint256 endTime,bytes32 zoneHash,uint256 salt,bytes32 conduitKey,"
+        + "uint256 totalOriginalConsiderationItems) parameters,bytes signature)[] orders)",
+    "incrementCounter()",
+    "offerPunkForSale(uint256 punkIndex,uint256 minSalePriceInWei)",
+    "offerPunkForSaleToAddress(uint256 punkIndex,uint256 minSalePriceInWei,address toAddress)",
+    "punkNoLongerForSale(uint256 punkIndex)",
     // ERC-721, ERC-1155
     "setApprovalForAll(address operator,bool approved)",
     "safeTransferFrom(address from,address to,uint256 id)",

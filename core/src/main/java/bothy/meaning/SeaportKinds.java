@@ -168,9 +168,12 @@ final class SeaportKinds extends TypedKind {
   }
 
   private static Asset asset(Struct item) {
-    Address token = item.address("token");
-    BigInteger id = item.number("identifierOrCriteria");
-    return switch (item.number("itemType").intValue()) {
+    return asset(
+        item.number("itemType"), item.address("token"), item.number("identifierOrCriteria"));
+  }
+
+  static Asset asset(BigInteger itemType, Address token, BigInteger id) {
+    return switch (itemType.intValue()) {
       case 0 -> new Asset.Native();
       case 1 -> new Asset.Erc20(token);
       case 2 -> new Asset.Erc721(token, id);

@@ -100,7 +100,7 @@ final class Sentences {
           + inner
           + (more > 0 ? "; and " + more + " calls more" : "");
     }
-    if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {
+    if (call.isSwap()) {
       return swap(call, to, a);
     }
     return "Call " + call.name().orElse("") + " of " + name(to);

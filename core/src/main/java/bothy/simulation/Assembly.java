@@ -139,7 +139,7 @@ final class Assembly {
   }
 
   private boolean replace(int op, int operand) {
-    take();
+    size = begun[--begunSize]; // what goes may have no operand to read
     add(op, operand);
     return true;
   }

@@ -30,6 +30,9 @@ final class CreationRules {
     if (!creates || !run.outcome().succeeded()) {
       return;
     }
+    if (run.outcome().created().isEmpty()) { // it destroyed itself
+      noCode("params");
+    }
     run.outcome().created().stream()
         .sorted()
         .forEach(created -> {
@@ -40,11 +43,7 @@ final class CreationRules {
 
   private void created(Address created, Bytes code) {
     if (code.isEmpty()) {
-      findings.warn(
-          "creation.no-code",
-          created.toHex(),
-          "This was to create a contract and leaves no code behind.",
-          Map.of());
+      noCode(created.toHex());
       return;
     }
     findings.info(
@@ -59,6 +58,14 @@ final class CreationRules {
           "The contract that this creates can destroy itself and send on what it holds.",
           Map.of());
     }
+  }
+
+  private void noCode(String about) {
+    findings.warn(
+        "creation.no-code",
+        about,
+        "This was to create a contract and leaves no code behind.",
+        Map.of());
   }
 
   /** Whether an instruction that can be reached is SELFDESTRUCT. */

@@ -114,7 +114,7 @@ final class Floors {
       pair(arguments);
     } else if (call.is("removeLiquidityETH")) {
       etherPair(arguments);
-    } else if (call.name().filter(name -> name.startsWith("swap")).isPresent()) {
+    } else if (call.isSwap()) {
       swap(call, arguments, !flat);
     }
   }

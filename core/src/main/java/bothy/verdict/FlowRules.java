@@ -2,7 +2,6 @@ package bothy.verdict;
 
 import bothy.effects.Asset;
 import bothy.effects.Effects;
-import bothy.effects.KnownCode;
 import bothy.effects.Reach;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
@@ -14,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules over what moves in a run and what could have moved. */
@@ -41,11 +41,9 @@ final class FlowRules {
       }
       run.directed()
           .forEach(owned -> step.outflows(owned).forEach(left -> directedOutflow(step, left)));
-      step.named().forEach(named -> named(step, named));
+      new PartyRules(inputs, run, step, findings).apply();
     }
-    if (run.transactions().stream().anyMatch(this::callsRouter)) {
-      run.effects().balances().forEach(this::routed);
-    }
+    new RoutedRules(inputs, run, findings).apply();
     inputs.meaning().allCalls().forEach(this::call);
     run.unproven()
         .forEach(why ->
@@ -70,40 +68,6 @@ final class FlowRules {
           "params[0]",
           "The fee alone is " + findings.amount(new Asset.Native(), cost) + ".",
           Map.of("cost", cost.toString()));
-    }
-  }
-
-  private boolean callsRouter(Transaction transaction) {
-    return transaction
-        .to()
-        .map(inputs.parties().listed()::get)
-        .filter(entry -> entry.role() == KnownCode.Role.ROUTER)
-        .isPresent();
-  }
-
-  /** A person, not a pool, who gets more than one in a hundred of what moves. */
-  private void routed(Effects.Balance got) {
-    Address party = got.account();
-    BigInteger moved =
-        run.effects().balances().stream()
-            .filter(balance -> balance.asset().equals(got.asset()))
-            .map(balance -> balance.change().abs())
-            .reduce(BigInteger.ZERO, BigInteger::max);
-    boolean much = got.change().multiply(BigInteger.valueOf(100)).compareTo(moved) > 0;
-    if (got.change().signum() > 0
-        && much
-        && !run.own().contains(party)
-        && inputs.parties().isPerson(party)) {
-      findings.add(
-          "swap.recipient",
-          inputs.known().name(party).isPresent() ? Severity.WARNING : Severity.DANGER,
-          party.toHex(),
-          "This gives "
-              + findings.amount(got.asset(), got.change())
-              + " to "
-              + findings.name(party)
-              + ", not to you.",
-          Map.of("recipient", party.toHex()));
     }
   }
 
@@ -176,8 +140,14 @@ final class FlowRules {
     boolean recorded = targets.stream().anyMatch(step.records()::contains);
     boolean creates = targets.isEmpty();
     boolean meant = findings.isNamedOutflow(left.asset(), left.change().negate());
+    Optional<Address> stranger = meant ? stranger(left.account()) : Optional.empty();
+    List<Address> friends = friends(step, left);
     Severity severity =
-        meant ? Severity.INFO : recorded || creates ? Severity.WARNING : Severity.DANGER;
+        meant && stranger.isEmpty()
+            ? Severity.INFO
+            : meant || recorded || creates || !friends.isEmpty()
+                ? Severity.WARNING
+                : Severity.DANGER;
     findings.add(
         "outflow.for-nothing",
         severity,
@@ -188,8 +158,44 @@ final class FlowRules {
                 ? " of yours"
                 : " of " + findings.name(left.account()))
             + " and gives nothing back"
-            + (recorded ? " but a record in the contract." : "."),
+            + (recorded ? " but a record in the contract." : ".")
+            + stranger
+                .map(who -> " It names " + findings.name(who) + ", whom you didn't.")
+                .orElse("")
+            + (friends.isEmpty()
+                ? ""
+                : " It goes to "
+                    + friends.stream().map(findings::name).collect(Collectors.joining(", "))
+                    + "."),
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
+  }
+
+  /** Those with names of the user's own, where all of it reaches them. */
+  private List<Address> friends(Effects step, Effects.Balance left) {
+    List<Effects.Balance> got =
+        step.balances().stream()
+            .filter(each -> each.asset().equals(left.asset()) && each.change().signum() > 0)
+            .toList();
+    boolean all =
+        !got.isEmpty()
+            && got.stream()
+                .allMatch(each -> inputs.known().addressNames().containsKey(each.account()));
+    return all ? got.stream().map(Effects.Balance::account).toList() : List.of();
+  }
+
+  /** Whom calls of the account that aren't decoded name, and neither the user nor the run does. */
+  private Optional<Address> stranger(Address account) {
+    return inputs
+        .meaning()
+        .allCalls()
+        .filter(call -> call.caller().equals(account) && call.function().isEmpty())
+        .flatMap(call -> Words.addresses(call.data()).stream())
+        .filter(each ->
+            !run.own().contains(each)
+                && inputs.known().name(each).isEmpty()
+                && !findings.isNamed(each)
+                && !run.outcome().touched().containsKey(each))
+        .findFirst();
   }
 
   /**
@@ -257,42 +263,6 @@ final class FlowRules {
               + ", which is yours.",
           Map.of("asset", left.asset().kind(), "amount", amount.toString()));
     }
-  }
-
-  /** Whom a contract writes down for the account may act for it. */
-  private void named(Effects effects, Effects.Named named) {
-    boolean explained =
-        run.own().contains(named.party())
-            || named.party().equals(named.contract())
-            || inputs.known().tokens().containsKey(named.party())
-            || effects.balances().stream().anyMatch(b -> b.asset().contract().equals(named.party()))
-            || effects.allowances().stream()
-                .anyMatch(grant -> grant.spender().equals(named.party()))
-            || effects.operators().stream().anyMatch(o -> o.operator().equals(named.party()))
-            || inputs
-                .meaning()
-                .allCalls()
-                .anyMatch(call -> delegates(call, named.party()) || transfers(call, named.party()));
-    if (!explained) {
-      findings.add(
-          "grant.undecoded",
-          findings.isNamed(named.party()) ? Severity.INFO : Severity.WARNING,
-          named.party().toHex(),
-          findings.name(named.contract())
-              + " writes down "
-              + findings.name(named.party())
-              + " beside you: it may let them act for you.",
-          Map.of("contract", named.contract().toHex(), "party", named.party().toHex()));
-    }
-  }
-
-  /** Votes, which have a rule of their own. */
-  private static boolean delegates(DecodedCall call, Address party) {
-    return call.as("delegate").filter(a -> a.address("delegatee").equals(party)).isPresent();
-  }
-
-  private boolean transfers(DecodedCall call, Address party) {
-    return transfers.of(call).stream().anyMatch(transfer -> transfer.to().equals(party));
   }
 
   /** Whom the party's own calls in the request address. */

@@ -154,11 +154,23 @@ final class GrantRules {
       return;
     }
     grant(by, exposure.asset(), exposure.amount(), exposure.unlimited());
+    if (!exposure.unlimited()) {
+      Optional<BigInteger> held = exposure.played().map(Exposure.Balances::before);
+      all(by, exposure.asset(), exposure.amount(), held);
+    }
+  }
+
+  private boolean isNew(Address spender) {
+    return inputs.run().filter(run -> run.effects().created().contains(spender)).isPresent()
+        && !parties.listed().containsKey(spender);
   }
 
   private void allowance(Effects.Allowance grant) {
     if (own.contains(grant.owner()) && grant.raised()) {
       grant(grant.spender(), grant.asset(), grant.amount(), grant.unlimited());
+      if (!grant.unlimited()) {
+        all(grant.spender(), grant.asset(), grant.amount(), grant.held());
+      }
       beyondUse(grant);
     }
   }
@@ -214,6 +226,12 @@ final class GrantRules {
           "state.unproven",
           spender.toHex(),
           "Whether " + findings.name(spender) + " is a contract isn't known.");
+    } else if (isNew(spender) && !findings.isNamed(spender)) {
+      findings.warn(
+          "allowance.no-code",
+          spender.toHex(),
+          findings.name(spender) + " has no code yet: this very request gives it some.",
+          evidence);
     }
     if (parties.isBatcher(spender)) {
       findings.danger(
@@ -243,6 +261,36 @@ final class GrantRules {
               + ", now and later.",
           evidence);
     }
+  }
+
+  /** No limit, for what the account holds today: all of it, but perhaps for a little. */
+  private void all(Address spender, Asset asset, BigInteger amount, Optional<BigInteger> held) {
+    boolean vouched =
+        parties.listed().containsKey(spender)
+            || findings.isNamed(spender)
+            || inputs.known().name(spender).isPresent();
+    if (asset instanceof Asset.Erc20
+        && !vouched
+        && held.filter(all -> isNearlyAll(amount, all)).isPresent()) {
+      findings.warn(
+          "allowance.all",
+          spender.toHex(),
+          findings.name(spender)
+              + ", whose code isn't known, could take all that you hold of "
+              + findings.name(asset.contract())
+              + ".",
+          Map.of(
+              "spender", spender.toHex(),
+              "amount", amount.toString(),
+              "held", held.map(BigInteger::toString).orElse("")));
+    }
+  }
+
+  /** More than 99 of a hundred parts. */
+  static boolean isNearlyAll(BigInteger amount, BigInteger all) {
+    BigInteger hundred = BigInteger.valueOf(100);
+    return all.signum() > 0
+        && amount.multiply(hundred).compareTo(all.multiply(BigInteger.valueOf(99))) > 0;
   }
 
   private void operator(Effects.Operator grant) {

@@ -23,6 +23,7 @@ public final class Judge {
     new ListRules(inputs, findings).apply();
     new TokenRules(inputs, findings).apply();
     new CallRules(inputs, findings).apply();
+    new SentOrderRules(inputs, findings).apply();
     new GrantRules(inputs, findings).apply();
     new SignatureRules(inputs, findings).apply();
     inputs

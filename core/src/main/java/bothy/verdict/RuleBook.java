@@ -62,7 +62,8 @@ public final class RuleBook {
         "encoding.ambiguous",
         "danger",
         "wallets read it in two ways: odd hex, a missing 0x, integer addresses, "
-            + "differing data and input",
+            + "differing data and input or gas limits, bytes or lists of another length than "
+            + "their type, a domain that isn't declared, a capability that isn't optional",
         "a value of \"100\", which is 100 or 256",
         "");
     add(
@@ -162,9 +163,9 @@ public final class RuleBook {
         "");
     add(
         "outflow.for-nothing",
-        "danger; warning if the called contract records something for the account, or "
-            + "for a creation; info if the intent names the outflow (no registrar or bridge "
-            + "is listed yet)",
+        "danger; warning if the called contract records something for the account, all of it "
+            + "goes to people you have names for, or for a creation; info if the intent names "
+            + "the outflow and the calldata no stranger",
         "assets leave beyond the decoded transfers and nothing comes back",
         "a \"deposit\" into a vault that gives no shares",
         "say in your own words what leaves and to whom");
@@ -183,8 +184,15 @@ public final class RuleBook {
         "a contract that writes somebody down as your deputy",
         "name the party in your own words");
     add(
+        "payout.elsewhere",
+        "warning; info if it is one of the user's names",
+        "what a contract gives out, or kept for the account, goes to somebody else whom the "
+            + "calldata names",
+        "an exit from staking that pays a stranger",
+        "name the party in your own words");
+    add(
         "allowance.no-code",
-        "danger; info if the intent names the spender",
+        "danger; info if the intent names the spender; warning if the request gives it code",
         "a spender without code of its own (EIP-7702's pointer is none), or somebody "
             + "else's Safe",
         "an approval of an account that somebody holds the key of",
@@ -195,6 +203,13 @@ public final class RuleBook {
         "a spender that makes whatever calls anybody tells it to",
         "an approval of a contract that runs batches for whoever asks",
         "");
+    add(
+        "allowance.all",
+        "warning",
+        "a grant of nearly all that is held of a token (more than 99 of a hundred parts) to code "
+            + "that is neither listed nor named",
+        "an approval of your whole balance to a contract nobody knows",
+        "name the spender in your own words, or give it a name");
     add(
         "allowance.unlimited",
         "danger to no code or unlisted code; warning to listed code, or if the intent "
@@ -229,7 +244,7 @@ public final class RuleBook {
         "");
     add(
         "swap.recipient",
-        "danger; warning if it is one of the user's names",
+        "danger; warning if it is one of the user's names, or code that isn't known gets a part",
         "what a swap gives goes to somebody else",
         "a swap whose proceeds go to a stranger",
         "give the recipient a name");
@@ -248,13 +263,13 @@ public final class RuleBook {
     add(
         "payment.to-anybody",
         "danger",
-        "a payment by signature to known code, such as a router's, that keeps nobody's tokens",
+        "a payment to known code, such as a router's, that keeps nobody's tokens",
         "an authorisation (EIP-3009) that pays a router",
         "");
     add(
         "payment.all",
         "warning, unless the intent names the amount",
-        "a payment by signature that takes all that there is of a token",
+        "a payment by signature that takes more than 99 of a hundred parts of a token",
         "an x402 payment of your whole balance",
         "name the amount in your own words");
     add(
@@ -404,8 +419,14 @@ public final class RuleBook {
     add(
         "signin.uri",
         "warning",
-        "what is signed in to isn't on the domain that asks",
+        "what is signed in to isn't on the domain that asks, or is plain http where the page isn't",
         "a sign-in to app.example with a URI on elsewhere.example",
+        "");
+    add(
+        "signin.time",
+        "warning",
+        "a sign-in that is over, or that isn't due for more than a day",
+        "a sign-in whose expiration time was last year",
         "");
     add(
         "signin.malformed",
@@ -685,7 +706,8 @@ public final class RuleBook {
     add(
         "signature.unknown",
         "unknown",
-        "what a signature over this data or text is good for isn't known here",
+        "what a signature over this data or text, or a transaction that signs a hash, is good for "
+            + "isn't known here",
         "a text such as \"I agree.\"",
         "");
   }

@@ -2,6 +2,8 @@ package bothy.verdict;
 
 import bothy.eth.Request;
 import bothy.meaning.SignIn;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,9 @@ import java.util.Optional;
 /** The rules over sign-ins (EIP-4361), as the specification has wallets check them. */
 final class SignInRules {
   private static final String AUTHORITY = "://";
+
+  /** Clocks differ, and the block that is known may be old. */
+  private static final Duration A_DAY = Duration.ofDays(1);
 
   private final Inputs inputs;
   private final Request.Message message;
@@ -49,19 +54,28 @@ final class SignInRules {
       domain(request, inputs.origin().get());
     }
     request.resources().stream()
-        .filter(resource -> resource.startsWith("urn:recap:"))
+        .filter(resource -> resource.toLowerCase(Locale.ROOT).startsWith("urn:recap:"))
         .forEach(resource ->
             findings.warn(
                 "signin.recap",
                 "params[0]",
                 "This sign-in hands over powers that aren't decoded (ERC-5573).",
                 Map.of("resource", resource)));
-    String host = request.uri().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
-    if (!authority(host, "https").equals(authority(request.domain(), "https"))) {
+    time(request);
+    int at = request.uri().indexOf(AUTHORITY);
+    String uriScheme = at < 0 ? "" : request.uri().substring(0, at);
+    String host = at < 0 ? request.uri() : request.uri().substring(at + AUTHORITY.length());
+    boolean safe =
+        uriScheme.equalsIgnoreCase("https")
+            || scheme().or(request::scheme).filter(uriScheme::equalsIgnoreCase).isPresent();
+    boolean there = authority(host, uriScheme).equals(authority(request.domain(), uriScheme));
+    if (!safe || !there) {
       findings.warn(
           "signin.uri",
           request.uri(),
-          "This signs in to " + request.uri() + ", which isn't on " + request.domain() + ".",
+          "This signs in to "
+              + request.uri()
+              + (there ? ", which isn't https." : ", which isn't on " + request.domain() + "."),
           Map.of("uri", request.uri(), "domain", request.domain()));
     }
     if (!request.address().equals(message.signer())) {
@@ -84,9 +98,42 @@ final class SignInRules {
     }
   }
 
+  /** Of the page that asks, if it is known. */
+  private Optional<String> scheme() {
+    return inputs
+        .origin()
+        .filter(origin -> origin.contains(AUTHORITY))
+        .map(origin -> origin.substring(0, origin.indexOf(AUTHORITY)));
+  }
+
+  /** One that isn't for now is for somebody to use another time, or of another time. */
+  private void time(SignIn.Request request) {
+    inputs
+        .context()
+        .block()
+        .map(block -> Instant.ofEpochSecond(block.timestamp()))
+        .ifPresent(now -> {
+          request
+              .expires()
+              .filter(at -> !at.isAfter(now))
+              .ifPresent(at -> time("It ended at " + at + "."));
+          request
+              .notBefore()
+              .filter(at -> at.isAfter(now.plus(A_DAY)))
+              .ifPresent(at -> time("It holds only from " + at + " on."));
+          if (request.issuedAt().isAfter(now.plus(A_DAY))) {
+            time("It says that it was made at " + request.issuedAt() + ", which is to come.");
+          }
+        });
+  }
+
+  private void time(String says) {
+    findings.warn("signin.time", "params[0]", "This sign-in isn't for now. " + says, Map.of());
+  }
+
   private void domain(SignIn.Request request, String origin) {
     int at = origin.indexOf(AUTHORITY);
-    Optional<String> scheme = at < 0 ? Optional.empty() : Optional.of(origin.substring(0, at));
+    Optional<String> scheme = scheme();
     String host = at < 0 ? origin : origin.substring(at + AUTHORITY.length());
     String asks = authority(host, scheme.orElse("https"));
     String says = authority(request.domain(), request.scheme().or(() -> scheme).orElse("https"));

@@ -188,7 +188,7 @@ final class SignatureRules {
     }
     exposure
         .played()
-        .filter(held -> held.before().signum() > 0 && held.after().signum() == 0)
+        .filter(held -> GrantRules.isNearlyAll(held.taken(), held.before()))
         .filter(held -> !findings.isNamedOutflow(exposure.asset(), exposure.amount()))
         .ifPresent(held ->
             findings.warn(

@@ -52,8 +52,9 @@ final class SwapRules {
   /** Whom a decoded swap names to get what it gives. */
   static Optional<Address> recipient(DecodedCall call, Abi.Decoded arguments) {
     boolean params = call.is("exactInputSingle") || call.is("exactInput");
-    boolean swap = params || call.name().filter(name -> name.startsWith("swap")).isPresent();
-    return swap ? Optional.of(recipient(arguments, params ? "params." : "")) : Optional.empty();
+    return params || call.isSwap()
+        ? Optional.of(recipient(arguments, params ? "params." : ""))
+        : Optional.empty();
   }
 
   private static Address recipient(Abi.Decoded arguments, String prefix) {

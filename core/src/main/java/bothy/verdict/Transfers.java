@@ -57,7 +57,9 @@ final class Transfers {
       return List.of();
     }
     Address to = call.to().get();
-    if (call.data().isEmpty()) {
+    boolean memo = // calldata does nothing there
+        inputs.parties().codeless().contains(to) && inputs.known().addressNames().containsKey(to);
+    if (call.data().isEmpty() || memo) {
       return call.value().isZero()
           ? List.of()
           : List.of(new Transfer(call.caller(), to, new Asset.Native(), call.value().amount()));

@@ -61,6 +61,17 @@ class FusionTest {
     assertThat(succeeded).isGreaterThan(15_000);
   }
 
+  @Test
+  void fusesWhereNothingIsWrittenBehindTheLastInstruction() {
+    for (int pushed = 2; pushed <= 200; pushed++) { // one of them fills the decoded code exactly
+      Bytes code = Bytes.fromHex("0x" + "5f".repeat(pushed) + "5050");
+
+      Outcome outcome = run(code);
+
+      assertThat(outcome.succeeded()).as("%d pushes", pushed).isTrue();
+    }
+  }
+
   /** Each an instruction with its operand; a first number of -1 skips the next if it jumps. */
   private List<int[]> steps() {
     List<int[]> steps = new ArrayList<>();

@@ -96,6 +96,9 @@ public final class ListsCommand implements Subcommand {
 
   private void show(ListShelf shelf) throws IOException {
     List<ListShelf.Kept> all = shelf.all();
+    if (of != null) {
+      throw new CliException(ExitCode.USAGE, "lists show takes no name: it shows all");
+    }
     if (all.isEmpty() && !json) {
       out.println("No lists yet; add one with: ./bothy lists add FILE --as NAME");
     }

@@ -220,6 +220,7 @@ class RulesAndListsTest {
     Path none = file("none.json", "{}");
     runs.add(bothy("lists", "add", none.toString()));
     runs.add(bothy("lists", "burn"));
+    runs.add(bothy("lists", "show", "one"));
     runs.add(bothy("lists", "add", folder.resolve("gone").toString(), "--as", "x"));
 
     assertThat(runs).allSatisfy(run -> assertThat(run.code()).isEqualTo(ExitCode.USAGE));
