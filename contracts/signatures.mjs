@@ -14,6 +14,8 @@ const YEARS = NOW + 10n * 31_536_000n;
 const zero = "0x0000000000000000000000000000000000000000";
 const SEAPORT = "0x0000000000000068f116a894984e2db1123eb395";
 const ENTRY_POINT = "0x4337084d9e255ff0702461cf8895ce9e3b5ff108";
+const ENTRY_POINT_7 = "0x0000000071727de22e5e9d8baf0edac6f37da032";
+const ENTRY_POINT_6 = "0x5ff137d4b0fdcd49dca30c7cf57e578a026d2789";
 const COW = "0x9008d19f58aabd9ed0d60971565aa8510560ab41";
 const ZEROEX = "0xdef1c0ded9bec7f1a1670819833240f027b25eff";
 const REACTOR = "0x6000da47483062a0d734ba3dc7576ce6a0b645c4";
@@ -527,4 +529,55 @@ export async function signatures(desk) {
     return of;
   };
   add("order-on-uniswapx-that-pays-somebody-else-too", ask("order.recipient"), hubWorld, paidTwice(weth));
+
+  // --- user operations as a wallet is asked for them: on a world that grows again ---
+  const old4337 = (name) => npm(`account-abstraction-0.7/artifacts/${name}.json`);
+  const entry7 = await deployCode(old4337("EntryPoint").abi, old4337("EntryPoint").bytecode);
+  await client.setCode({ address: ENTRY_POINT_7, bytecode: await code(entry7) });
+  const simple7 = old4337("SimpleAccount");
+  const implementation7 = await deployCode(simple7.abi, simple7.bytecode, [ENTRY_POINT_7]);
+  const smart7 = "0x5a17000000000000000000000000000000005a17";
+  await client.setCode({
+    address: smart7, bytecode: concat(["0x363d3d373d3d3d363d73", implementation7, "0x5af43d82803e903d91602b57fd5bf3"]),
+  });
+  await use(builder, smart7, "initialize(address)", alice);
+  await client.setBalance({ address: smart7, value: parseEther("3") });
+  await use(alice, dai, "transfer(address,uint256)", smart7, parseEther("60"));
+  const prefixed = await deploy("PrefixedAccount", ENTRY_POINT, alice);
+  await client.setBalance({ address: prefixed, value: parseEther("3") });
+  await desk.refresh();
+  const asked = (operation, entryPoint) => ({ method: "eth_sendUserOperation", params: [operation, entryPoint] });
+  const parts = (sender, callData, changes = {}) => ({
+    sender, nonce: "0x0", callData, callGasLimit: toHex(300_000n), verificationGasLimit: toHex(200_000n), preVerificationGas: toHex(60_000n),
+    maxFeePerGas: toHex(2_000_000_000n), maxPriorityFeePerGas: toHex(1_000_000_000n), ...changes,
+  });
+  const packedParts = (sender, callData) => ({
+    sender, nonce: "0x0", initCode: "0x", callData, accountGasLimits: concat([half(200_000n), half(300_000n)]), preVerificationGas: toHex(60_000n),
+    gasFees: concat([half(1_000_000_000n), half(2_000_000_000n)]), paymasterAndData: "0x", signature: "0x",
+  });
+  const smartWorld7 = [smart7, implementation7, ENTRY_POINT_7, dai];
+  const owned = { account: alice, known: { ...known, addressNames: { ...desk.friends, [smart]: "my account", [smart7]: "my old account", [prefixed]: "my other account" } } };
+  const payTreasury = execute(treasury, parseEther("1"), "0x");
+  const approveMallory = execute(dai, 0n, approvesAll);
+  add("operation-that-pays", allow(), smartWorld, asked(parts(smart, payTreasury), ENTRY_POINT), owned);
+  add("operation-that-approves-a-person", refuse("allowance.no-code", "allowance.unlimited"), smartWorld,
+    asked(parts(smart, approveMallory), ENTRY_POINT), { ...owned, example: true });
+  add("operation-that-pays-through-an-older-entry-point", allow(), smartWorld7, asked(parts(smart7, payTreasury), ENTRY_POINT_7), owned);
+  add("operation-packed-for-an-older-entry-point", allow(), smartWorld7, asked(packedParts(smart7, payTreasury), ENTRY_POINT_7), owned);
+  add("operation-that-approves-a-person-through-an-older-entry-point", refuse("allowance.no-code", "allowance.unlimited"), smartWorld7,
+    asked(parts(smart7, approveMallory), ENTRY_POINT_7), owned);
+  add("operation-of-an-account-that-is-not-yours", refuse("signature.fails", "allowance.no-code", "allowance.unlimited"), smartWorld,
+    asked(parts(smart, approveMallory), ENTRY_POINT), { ...owned, account: bob });
+  add("operation-for-an-entry-point-nobody-knows", unknown("signature.unknown"), [...smartWorld, vault], asked(parts(smart, payTreasury), vault), owned);
+  const { callGasLimit, ...rest6 } = parts(smart, payTreasury);
+  add("operation-of-the-first-form", unknown("signature.unknown"), smartWorld,
+    asked({ ...rest6, callGasLimit, initCode: "0x", paymasterAndData: "0x" }, ENTRY_POINT_6), owned);
+  add("operation-that-sets-the-code-of-an-account", refuse("delegation.unlisted", "signature.unknown"), [ENTRY_POINT, drainer],
+    asked(parts(alice, "0x", {
+      factory: "0x7702",
+      eip7702Auth: { chainId: toHex(CHAIN), address: drainer, nonce: toHex(nonce), yParity: "0x0", r: "0x1", s: "0x1" },
+    }), ENTRY_POINT));
+  add("operation-whose-signature-is-wrapped", allow(), [prefixed, ENTRY_POINT],
+    asked(parts(prefixed, payTreasury, { signature: concat(["0x01", pad("0x1", { size: 32 }), pad("0x1", { size: 32 }), "0x1b"]) }), ENTRY_POINT), owned);
+  add("operation-without-state", unknown("signature.not-simulated"), [], asked(parts(smart, payTreasury), ENTRY_POINT), { ...owned, stateless: true });
 }

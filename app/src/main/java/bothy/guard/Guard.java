@@ -160,6 +160,7 @@ public final class Guard {
           case Request.Typed ignored -> false;
           case Request.Message ignored -> false;
           case Request.Delegate ignored -> false;
+          case Request.Operation ignored -> false;
           case Request.Unsigned ignored -> true;
           case Request.Raw ignored -> true;
           case Request.Batch ignored -> true;

@@ -187,7 +187,7 @@ public final class Holder {
     assume(redemption.assumed());
     redemption.steps().forEach(this::fund);
     Simulation simulation = simulation();
-    simulation.vouch(Map.of(redemption.digest(), redemption.signer()));
+    simulation.vouch(redemption.vouched());
     Probe untouched = new Probe(simulation(), redemption.party());
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Played> missed = Optional.empty();
@@ -357,6 +357,8 @@ public final class Holder {
     return switch (step) {
       case Redemption.Step.Call(Address from, Address to, Wei value, Bytes data) ->
           List.of(request(from, to, value, data, List.of()));
+      case Redemption.Step.Try(Address from, Address to, List<Bytes> data) ->
+          data.stream().map(each -> request(from, to, Wei.ZERO, each, List.of())).toList();
       case Redemption.Step.Pull pull -> pulls(pull, now);
       case Redemption.Step.Draw draw ->
           Stream.of(

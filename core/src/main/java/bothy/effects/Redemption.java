@@ -16,8 +16,7 @@ import java.util.function.Function;
 /**
  * How somebody who holds a signature would use it at its worst.
  *
- * @param digest what is signed
- * @param signer whose signature it is
+ * @param vouched digests that are taken to be signed, and by whom
  * @param party whose assets are at stake: the signer, or an account that it directs
  * @param directed Safes that the party acts through, as far as it owns them: theirs are at stake
  *     too
@@ -29,8 +28,7 @@ import java.util.function.Function;
  * @param assumes that in words; empty if nothing is assumed
  */
 public record Redemption(
-    Hash digest,
-    Address signer,
+    Map<Hash, Address> vouched,
     Address party,
     Set<Address> directed,
     Optional<BigInteger> from,
@@ -46,6 +44,7 @@ public record Redemption(
       Word.ONE.toBytes().concat(Word.ONE.toBytes()).concat(Bytes.of((byte) 27));
 
   public Redemption {
+    vouched = Map.copyOf(vouched);
     directed = Set.copyOf(directed);
     steps = List.copyOf(steps);
     assumed = Map.copyOf(assumed);
@@ -55,6 +54,13 @@ public record Redemption(
   public sealed interface Step {
     /** A call by {@code from}, who has what value it sends. */
     record Call(Address from, Address to, Wei value, Bytes data) implements Step {}
+
+    /** The first of some calls that goes through. */
+    record Try(Address from, Address to, List<Bytes> data) implements Step {
+      public Try {
+        data = List.copyOf(data);
+      }
+    }
 
     /**
      * {@code transferFrom} of what the party has, at most {@code most}.

@@ -88,7 +88,7 @@ abstract class TypedKind {
       Optional<Redemption.Nonce> nonce,
       List<Redemption.Step> steps) {
     return new Redemption(
-        digest(), signer, signer, Set.of(), from, until, nonce, steps, Map.of(), "");
+        Map.of(digest(), signer), signer, Set.of(), from, until, nonce, steps, Map.of(), "");
   }
 
   static Redemption.Step call(Address from, Address to, Bytes data) {
@@ -102,13 +102,24 @@ abstract class TypedKind {
       Optional<BigInteger> from,
       Optional<BigInteger> until,
       boolean standing) {
+    return exposure(known, asset, amount, by, from, until, standing);
+  }
+
+  static List<Exposure> exposure(
+      Known known,
+      Asset asset,
+      BigInteger amount,
+      Optional<Address> by,
+      Optional<BigInteger> from,
+      Optional<BigInteger> until,
+      boolean standing) {
     return amount.signum() <= 0
         ? List.of()
         : List.of(
             new Exposure(
                 asset,
                 amount,
-                isUnlimited(asset, amount),
+                isUnlimited(known, asset, amount),
                 by,
                 from,
                 until,
@@ -117,7 +128,7 @@ abstract class TypedKind {
   }
 
   /** As wallets mean it, or more whole tokens than anybody has. */
-  private boolean isUnlimited(Asset asset, BigInteger amount) {
+  private static boolean isUnlimited(Known known, Asset asset, BigInteger amount) {
     if (!(asset instanceof Asset.Erc20(Address token))) {
       return false;
     }
