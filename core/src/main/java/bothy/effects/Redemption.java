@@ -71,6 +71,21 @@ public record Redemption(
         implements Step {}
 
     /**
+     * A call that takes of one asset what the party has; where that is too much, at most {@code
+     * most}.
+     *
+     * @param token empty for the chain's own currency
+     * @param data calldata for the amount
+     */
+    record Take(
+        Address by,
+        Address to,
+        Optional<Address> token,
+        BigInteger most,
+        Function<BigInteger, Bytes> data)
+        implements Step {}
+
+    /**
      * A call that names how much of each permitted token it takes: what the party has, at most what
      * is permitted.
      *
