@@ -580,4 +580,33 @@ export async function signatures(desk) {
   add("operation-whose-signature-is-wrapped", allow(), [prefixed, ENTRY_POINT],
     asked(parts(prefixed, payTreasury, { signature: concat(["0x01", pad("0x1", { size: 32 }), pad("0x1", { size: 32 }), "0x1b"]) }), ENTRY_POINT), owned);
   add("operation-without-state", unknown("signature.not-simulated"), [], asked(parts(smart, payTreasury), ENTRY_POINT), { ...owned, stateless: true });
+
+  // --- delegations that are redeemed ---
+  const AMOUNT_ENFORCER = upToFive[0].enforcer;
+  const TIME_ENFORCER = upToFive[1].enforcer;
+  for (const [place, name] of [[MANAGER, "Delegating"], [AMOUNT_ENFORCER, "AmountEnforcer"], [TIME_ENFORCER, "TimeEnforcer"]]) {
+    await client.setCode({ address: place, bytecode: contracts[name].runtime });
+  }
+  const anything = await deploy("ArbitraryEnforcer");
+  const acting = await deploy("Delegator", MANAGER);
+  const delia = "0xde11a000000000000000000000000000000de11a";
+  await client.setCode({ address: delia, bytecode: `0xef0100${acting.slice(2)}` });
+  await client.setBalance({ address: delia, value: parseEther("7") });
+  await use(alice, dai, "transfer(address,uint256)", delia, parseEther("40"));
+  await use(alice, usdc, "transfer(address,uint256)", delia, 30_000_000n);
+  await desk.refresh();
+  const redeemedWorld = [delia, acting, MANAGER, AMOUNT_ENFORCER, TIME_ENFORCER, anything, dai, usdc, bob];
+  const delegates = (caveats) => {
+    const of = delegation(caveats);
+    of.params[1].message.delegator = delia;
+    of.params[0] = delia;
+    return of;
+  };
+  const asWasSaid = { intent: "let Bob take up to 5 DAI" };
+  add("delegate-an-amount-that-is-redeemed", allow("allowance.no-code"), redeemedWorld, delegates(upToFive), { ...asWasSaid, account: delia });
+  add("delegate-everything-that-is-redeemed", refuse("delegation.open", "exposure.beyond"), redeemedWorld, delegates([]), { account: delia });
+  add("delegate-with-a-caveat-that-bounds-nothing", refuse("exposure.beyond", "signature.unknown"), redeemedWorld,
+    delegates([{ enforcer: anything, terms: "0x" }]), { account: delia, example: true });
+  add("delegate-with-a-caveat-that-refuses", unknown("signature.unknown", "signature.fails"), redeemedWorld,
+    delegates([{ enforcer: anything, terms: "0x01" }]), { account: delia });
 }

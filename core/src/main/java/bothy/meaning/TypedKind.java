@@ -37,8 +37,21 @@ abstract class TypedKind {
   final Known known;
   final Struct message;
 
-  /** What a kind says. */
-  record Said(String sentence, List<Exposure> exposure, List<DecodedCall> calls, Signed signed) {}
+  /**
+   * What a kind says.
+   *
+   * @param notDecoded what of it isn't known, where it can be played all the same
+   */
+  record Said(
+      String sentence,
+      List<Exposure> exposure,
+      List<DecodedCall> calls,
+      Signed signed,
+      Optional<String> notDecoded) {
+    Said(String sentence, List<Exposure> exposure, List<DecodedCall> calls, Signed signed) {
+      this(sentence, exposure, calls, signed, Optional.empty());
+    }
+  }
 
   /** It looks like a kind and isn't it. */
   static final class NotThatKind extends RuntimeException {

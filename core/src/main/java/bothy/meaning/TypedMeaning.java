@@ -34,7 +34,7 @@ final class TypedMeaning {
     try {
       return shown(
           said(data, signer)
-              .map(said -> new Shown(said.sentence(), Optional.of(said), Optional.empty()))
+              .map(said -> new Shown(said.sentence(), Optional.of(said), said.notDecoded()))
               .orElseGet(() -> unknown(kindUnknown())));
     } catch (TypedKind.NotThatKind e) {
       return shown(unknown(String.valueOf(e.getMessage())));
@@ -95,7 +95,8 @@ final class TypedMeaning {
                     said.signed().kind(),
                     said.signed().orders(),
                     Optional.empty(),
-                    said.signed().bounded())));
+                    said.signed().bounded()),
+                said.notDecoded()));
   }
 
   private static String declared(TypedData.Member member) {
