@@ -609,4 +609,14 @@ export async function signatures(desk) {
     delegates([{ enforcer: anything, terms: "0x" }]), { account: delia, example: true });
   add("delegate-with-a-caveat-that-refuses", unknown("signature.unknown", "signature.fails"), redeemedWorld,
     delegates([{ enforcer: anything, terms: "0x01" }]), { account: delia });
+
+  // --- orders that are filled ---
+  await client.setCode({ address: REACTOR, bytecode: contracts.ExclusiveReactor.runtime });
+  await client.setCode({ address: REACTOR_V2, bytecode: contracts.CosignedReactor.runtime });
+  await desk.refresh();
+  const reactors = [...hubWorld, REACTOR, REACTOR_V2];
+  add("order-on-uniswapx-that-is-filled", allow(), reactors, dutch(alice, 98_000_000n));
+  add("order-on-uniswapx-that-is-filled-when-it-has-fallen", refuse("order.for-nothing", "order.no-floor"), reactors, dutch(alice, 1n));
+  add("order-on-uniswapx-v2-that-is-filled", allow(), reactors, dutch2(alice, 98_000_000n));
+  add("order-on-uniswapx-v2-that-is-filled-at-once", refuse("order.for-nothing", "order.no-floor"), reactors, dutch2(alice, 1n));
 }

@@ -2,6 +2,7 @@ package bothy.meaning;
 
 import bothy.effects.Asset;
 import bothy.effects.Exposure;
+import bothy.effects.Probe;
 import bothy.effects.Redemption;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
@@ -10,8 +11,10 @@ import bothy.eth.Hash;
 import bothy.eth.TypedData;
 import bothy.eth.TypedDataHash;
 import bothy.eth.Wei;
+import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,20 @@ abstract class TypedKind {
     return TypedDataHash.of(data);
   }
 
+  /** The hash of a member that is a struct. */
+  final Hash structHash(TypedData.Member witness) {
+    if (!(data.message().get(witness.name()) instanceof Map<?, ?>)) {
+      throw new EthException("expected a struct for " + witness.name());
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    message
+        .struct(witness.name())
+        .members()
+        .forEach((name, value) -> values.put(String.valueOf(name), value));
+    return TypedDataHash.messageHash(
+        new TypedData(data.types(), witness.type(), data.domain(), values));
+  }
+
   final Redemption redemption(
       Optional<BigInteger> from,
       Optional<BigInteger> until,
@@ -102,6 +119,17 @@ abstract class TypedKind {
       List<Redemption.Step> steps) {
     return new Redemption(
         Map.of(digest(), signer), signer, Set.of(), from, until, nonce, steps, Map.of(), "");
+  }
+
+  /** Who fills an order has what it costs, and lets the market take that. */
+  static List<Redemption.Step> payment(
+      Address filler, Address token, BigInteger amount, Address market) {
+    return List.of(
+        new Redemption.Step.Fund(filler, token, amount),
+        call(
+            filler,
+            token,
+            Probe.calldata("approve(address,uint256)", market.toWord(), Word.of(amount))));
   }
 
   static Redemption.Step call(Address from, Address to, Bytes data) {
