@@ -619,4 +619,28 @@ export async function signatures(desk) {
   add("order-on-uniswapx-that-is-filled-when-it-has-fallen", refuse("order.for-nothing", "order.no-floor"), reactors, dutch(alice, 1n));
   add("order-on-uniswapx-v2-that-is-filled", allow(), reactors, dutch2(alice, 98_000_000n));
   add("order-on-uniswapx-v2-that-is-filled-at-once", refuse("order.for-nothing", "order.no-floor"), reactors, dutch2(alice, 1n));
+
+  // --- orders that are settled ---
+  const solvers = await deploy("Solvers");
+  const relayer = await deploy("Relayer", COW);
+  const settlement = await deploy("Settlement", solvers, relayer);
+  await client.setCode({ address: COW, bytecode: await code(settlement) });
+  await client.setCode({ address: ZEROEX, bytecode: contracts.NativeOrders.runtime });
+  await use(alice, dai, "approve(address,uint256)", relayer, maxUint256);
+  await use(alice, dai, "approve(address,uint256)", ZEROEX, maxUint256);
+  await desk.refresh();
+  const cowWorld = [dai, usdc, COW, solvers, relayer];
+  const cowFor = (changes) => {
+    const of = cow(alice, 99_000_000n);
+    Object.assign(of.params[1].message, changes);
+    return of;
+  };
+  add("order-on-cow-that-is-settled", allow(), cowWorld, cow(alice, 99_000_000n));
+  add("order-to-buy-on-cow-that-is-settled", allow(), cowWorld, cowFor({ kind: "buy", partiallyFillable: true, feeAmount: parseEther("1").toString() }));
+  add("order-on-cow-for-ether-that-is-settled", allow(), cowWorld,
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.05").toString() }));
+  add("order-on-cow-for-somebody-else-that-is-settled", refuse("order.recipient"), cowWorld, cow(mallory, 99_000_000n));
+  add("limit-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], limit(99_000_000n));
+  add("limit-order-on-0x-for-dust-that-is-filled", refuse("order.for-nothing"), [dai, usdc, ZEROEX], limit(9n));
+  add("rfq-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], rfq(99_000_000n));
 }

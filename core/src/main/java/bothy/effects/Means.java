@@ -56,28 +56,36 @@ final class Means {
 
   /** What a step needs to be so before anything is played. */
   void provide(Redemption.Step step) {
-    if (step instanceof Redemption.Step.Fund(Address holder, Address token, BigInteger amount)) {
-      fund(holder, token, amount);
+    switch (step) {
+      case Redemption.Step.Fund(Address holder, Address token, BigInteger amount) ->
+          answer(token, "balanceOf(address)", holder, Word.of(amount));
+      case Redemption.Step.Admit(Address holder, Address market) ->
+          new Probe(simulation(), holder)
+              .word(market, "authenticator()")
+              .map(Address::of)
+              .ifPresent(admits -> answer(admits, "isSolver(address)", holder, Word.ONE));
+      default -> {}
     }
   }
 
-  /** Finds the slot that a token reads the holder's balance from, and fills it. */
-  private void fund(Address holder, Address token, BigInteger amount) {
-    Bytes view = Probe.calldata("balanceOf(address)", holder.toWord());
-    Outcome asked = simulation().view(Ways.request(holder, token, Wei.ZERO, view, List.of()));
+  /** Finds the slot that a view about the holder is answered from, and has it answer so. */
+  private void answer(Address contract, String view, Address holder, Word wanted) {
+    Bytes calldata = Probe.calldata(view, holder.toWord());
+    Outcome asked =
+        simulation().view(Ways.request(holder, contract, Wei.ZERO, calldata, List.of()));
     List<Word> slots =
-        Optional.ofNullable(asked.touched().get(token)).stream()
+        Optional.ofNullable(asked.touched().get(contract)).stream()
             .flatMap(touched -> touched.slots().keySet().stream())
             .limit(MOST_SLOTS)
             .toList();
     for (Word slot : slots) {
       State as = state;
-      assume(Map.of(token, Map.of(slot, Word.of(amount))));
-      if (new Probe(simulation(), holder).balance(token, holder).filter(amount::equals).isEmpty()) {
-        state = as;
-      } else {
+      assume(Map.of(contract, Map.of(slot, wanted)));
+      Probe probe = new Probe(simulation(), holder);
+      if (probe.word(contract, view, holder.toWord()).filter(wanted::equals).isPresent()) {
         return;
       }
+      state = as;
     }
   }
 

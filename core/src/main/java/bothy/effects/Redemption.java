@@ -102,6 +102,9 @@ public record Redemption(
     /** EIP-7702: the party's code becomes a pointer. */
     record Install(Address by, Authorization authorization) implements Step {}
 
+    /** Whom the market asks who may settle, by {@code isSolver}, admits the holder. */
+    record Admit(Address holder, Address market) implements Step {}
+
     /** The holder has the amount of a token that it needs, wherever from. */
     record Fund(Address holder, Address token, BigInteger amount) implements Step {}
   }

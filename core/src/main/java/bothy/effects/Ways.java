@@ -56,6 +56,7 @@ final class Ways {
       case Redemption.Step.Install(Address by, Authorization authorization) ->
           List.of(request(by, party, Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
       case Redemption.Step.Fund ignored -> List.of();
+      case Redemption.Step.Admit ignored -> List.of();
     };
   }
 

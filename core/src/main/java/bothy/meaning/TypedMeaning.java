@@ -56,6 +56,7 @@ final class TypedMeaning {
                     new PermitKinds(data, signer, sentences, known),
                     new HubKinds(data, signer, sentences, known),
                     new SeaportKinds(data, signer, sentences, known),
+                    new CowKinds(data, signer, sentences, known),
                     new OrderKinds(data, signer, sentences, known),
                     new ActionKinds(data, signer, sentences, known),
                     new PowerKinds(data, signer, sentences, known))
