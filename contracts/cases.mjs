@@ -595,7 +595,7 @@ await signatures({
   client, deployCode, send, use, call, contracts, npm, add, typed, message, transact, packed,
   verdicts: { allow, ask, refuse, unknown },
   people: { alice, bob, treasury, mallory },
-  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson },
+  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson, factory, pair, maker },
   refresh: async () => {
     const grown = await client.request({ method: "anvil_dumpState" });
     world = JSON.parse(gunzipSync(Buffer.from(grown.slice(2), "hex")).toString()).accounts;

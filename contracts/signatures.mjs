@@ -34,7 +34,7 @@ export async function signatures(desk) {
   const { client, send, call, contracts, npm, add, typed, message, verdicts, people, places, CHAIN } = desk;
   const { allow, ask, refuse, unknown } = verdicts;
   const { alice, bob, treasury, mallory } = people;
-  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson } = places;
+  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson, factory, pair, maker } = places;
 
   // --- the world grows ---
   await client.setBalance({ address: builder, value: parseEther("100") });
@@ -643,4 +643,38 @@ export async function signatures(desk) {
   add("limit-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], limit(99_000_000n));
   add("limit-order-on-0x-for-dust-that-is-filled", refuse("order.for-nothing"), [dai, usdc, ZEROEX], limit(9n));
   add("rfq-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], rfq(99_000_000n));
+
+  // --- the price of an order, beside a pool: the factory at its own address, and wrapped ether at its own ---
+  const FACTORY = "0x5c69bee701ef814a2b6a3edd4b1652cb9cc5aa6f";
+  const WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+  await client.setCode({ address: WETH, bytecode: await code(weth) });
+  await use(maker, factory, "createPair(address,address)", WETH, dai);
+  const etherPair = await client.readContract({
+    address: factory, abi: parseAbi(["function getPair(address,address) view returns (address)"]), functionName: "getPair", args: [WETH, dai],
+  });
+  await send(maker, WETH, call("deposit()"), parseEther("1"));
+  await use(maker, WETH, "transfer(address,uint256)", etherPair, parseEther("1"));
+  await use(alice, dai, "transfer(address,uint256)", etherPair, parseEther("2000"));
+  await use(maker, etherPair, "mint(address)", maker);
+  await client.setCode({ address: FACTORY, bytecode: await code(factory) });
+  const slotOf = (one, other) => {
+    const word = (value, of) => keccak256(concat([pad(value, { size: 32 }), of]));
+    return word(other, word(one, pad("0x2", { size: 32 })));
+  };
+  for (const [one, other, at] of [[dai, usdc, pair], [WETH, dai, etherPair]]) {
+    for (const index of [slotOf(one, other), slotOf(other, one)]) {
+      await client.setStorageAt({ address: FACTORY, index, value: pad(at.toLowerCase(), { size: 32 }) });
+    }
+  }
+  await desk.refresh();
+  const priced = [...cowWorld, FACTORY, pair];
+  add("order-at-the-price-of-a-pool", allow(), priced, cow(alice, 90_000_000n));
+  add("order-somewhat-below-the-price-of-a-pool", ask("order.price"), priced, cow(alice, 75_000_000n));
+  add("order-far-below-the-price-of-a-pool", refuse("order.price"), priced, cow(alice, 40_000_000n), { example: true });
+  add("order-for-ether-at-the-price-of-a-pool", allow(), [...priced, WETH, etherPair.toLowerCase()],
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.047").toString() }));
+  add("order-for-ether-far-below-the-price-of-a-pool", refuse("order.price"), [...priced, WETH, etherPair.toLowerCase()],
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.01").toString() }));
+  add("auction-that-falls-below-the-price-of-a-pool", ask("order.price"), [...reactors, FACTORY, pair], dutch2(alice, 60_000_000n));
+  add("limit-order-far-below-the-price-of-a-pool", refuse("order.price"), [dai, usdc, ZEROEX, FACTORY, pair], limit(30_000_000n));
 }

@@ -88,7 +88,8 @@ public final class Guard {
                     lists,
                     given.at().map(Case.At::block),
                     TokenReader.read(given, known, meaning, state, run),
-                    SafeReader.read(given, meaning, state)),
+                    SafeReader.read(given, meaning, state),
+                    PoolReader.read(given, meaning, state)),
                 played));
     Basis basis = state.map(RecordedState::basis).orElse(Basis.NOTHING);
     return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads(), lists), basis);
