@@ -601,7 +601,7 @@ const more = await signatures({
   client, deployCode, send, use, call, contracts, npm, add, typed, message, transact, packed,
   verdicts: { allow, ask, refuse, unknown },
   people: { alice, bob, treasury, mallory },
-  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson },
+  places: { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson, factory, pair, maker },
   refresh,
   CHAIN, types, friends, tokens,
 });

@@ -14,6 +14,8 @@ const YEARS = NOW + 10n * 31_536_000n;
 const zero = "0x0000000000000000000000000000000000000000";
 const SEAPORT = "0x0000000000000068f116a894984e2db1123eb395";
 const ENTRY_POINT = "0x4337084d9e255ff0702461cf8895ce9e3b5ff108";
+const ENTRY_POINT_7 = "0x0000000071727de22e5e9d8baf0edac6f37da032";
+const ENTRY_POINT_6 = "0x5ff137d4b0fdcd49dca30c7cf57e578a026d2789";
 const COW = "0x9008d19f58aabd9ed0d60971565aa8510560ab41";
 const ZEROEX = "0xdef1c0ded9bec7f1a1670819833240f027b25eff";
 const REACTOR = "0x6000da47483062a0d734ba3dc7576ce6a0b645c4";
@@ -32,7 +34,7 @@ export async function signatures(desk) {
   const { client, send, call, contracts, npm, add, typed, message, verdicts, people, places, CHAIN } = desk;
   const { allow, ask, refuse, unknown } = verdicts;
   const { alice, bob, treasury, mallory } = people;
-  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson } = places;
+  const { dai, usdc, vault, weth, picture, items, router, permit2, safe, singleton, multiSend, sweeper, drainer, notPayable, proxyJson, factory, pair, maker } = places;
 
   // --- the world grows ---
   await client.setBalance({ address: builder, value: parseEther("100") });
@@ -527,5 +529,153 @@ export async function signatures(desk) {
     return of;
   };
   add("order-on-uniswapx-that-pays-somebody-else-too", ask("order.recipient"), hubWorld, paidTwice(weth));
+
+  // --- user operations as a wallet is asked for them: on a world that grows again ---
+  const old4337 = (name) => npm(`account-abstraction-0.7/artifacts/${name}.json`);
+  const entry7 = await deployCode(old4337("EntryPoint").abi, old4337("EntryPoint").bytecode);
+  await client.setCode({ address: ENTRY_POINT_7, bytecode: await code(entry7) });
+  const simple7 = old4337("SimpleAccount");
+  const implementation7 = await deployCode(simple7.abi, simple7.bytecode, [ENTRY_POINT_7]);
+  const smart7 = "0x5a17000000000000000000000000000000005a17";
+  await client.setCode({
+    address: smart7, bytecode: concat(["0x363d3d373d3d3d363d73", implementation7, "0x5af43d82803e903d91602b57fd5bf3"]),
+  });
+  await use(builder, smart7, "initialize(address)", alice);
+  await client.setBalance({ address: smart7, value: parseEther("3") });
+  await use(alice, dai, "transfer(address,uint256)", smart7, parseEther("60"));
+  const prefixed = await deploy("PrefixedAccount", ENTRY_POINT, alice);
+  await client.setBalance({ address: prefixed, value: parseEther("3") });
+  await desk.refresh();
+  const asked = (operation, entryPoint) => ({ method: "eth_sendUserOperation", params: [operation, entryPoint] });
+  const parts = (sender, callData, changes = {}) => ({
+    sender, nonce: "0x0", callData, callGasLimit: toHex(300_000n), verificationGasLimit: toHex(200_000n), preVerificationGas: toHex(60_000n),
+    maxFeePerGas: toHex(2_000_000_000n), maxPriorityFeePerGas: toHex(1_000_000_000n), ...changes,
+  });
+  const packedParts = (sender, callData) => ({
+    sender, nonce: "0x0", initCode: "0x", callData, accountGasLimits: concat([half(200_000n), half(300_000n)]), preVerificationGas: toHex(60_000n),
+    gasFees: concat([half(1_000_000_000n), half(2_000_000_000n)]), paymasterAndData: "0x", signature: "0x",
+  });
+  const smartWorld7 = [smart7, implementation7, ENTRY_POINT_7, dai];
+  const owned = { account: alice, known: { ...known, addressNames: { ...desk.friends, [smart]: "my account", [smart7]: "my old account", [prefixed]: "my other account" } } };
+  const payTreasury = execute(treasury, parseEther("1"), "0x");
+  const approveMallory = execute(dai, 0n, approvesAll);
+  add("operation-that-pays", allow(), smartWorld, asked(parts(smart, payTreasury), ENTRY_POINT), owned);
+  add("operation-that-approves-a-person", refuse("allowance.no-code", "allowance.unlimited"), smartWorld,
+    asked(parts(smart, approveMallory), ENTRY_POINT), { ...owned, example: true });
+  add("operation-that-pays-through-an-older-entry-point", allow(), smartWorld7, asked(parts(smart7, payTreasury), ENTRY_POINT_7), owned);
+  add("operation-packed-for-an-older-entry-point", allow(), smartWorld7, asked(packedParts(smart7, payTreasury), ENTRY_POINT_7), owned);
+  add("operation-that-approves-a-person-through-an-older-entry-point", refuse("allowance.no-code", "allowance.unlimited"), smartWorld7,
+    asked(parts(smart7, approveMallory), ENTRY_POINT_7), owned);
+  add("operation-of-an-account-that-is-not-yours", refuse("signature.fails", "allowance.no-code", "allowance.unlimited"), smartWorld,
+    asked(parts(smart, approveMallory), ENTRY_POINT), { ...owned, account: bob });
+  add("operation-for-an-entry-point-nobody-knows", unknown("signature.unknown"), [...smartWorld, vault], asked(parts(smart, payTreasury), vault), owned);
+  const { callGasLimit, ...rest6 } = parts(smart, payTreasury);
+  add("operation-of-the-first-form", unknown("signature.unknown"), smartWorld,
+    asked({ ...rest6, callGasLimit, initCode: "0x", paymasterAndData: "0x" }, ENTRY_POINT_6), owned);
+  add("operation-that-sets-the-code-of-an-account", refuse("delegation.unlisted", "signature.unknown"), [ENTRY_POINT, drainer],
+    asked(parts(alice, "0x", {
+      factory: "0x7702",
+      eip7702Auth: { chainId: toHex(CHAIN), address: drainer, nonce: toHex(nonce), yParity: "0x0", r: "0x1", s: "0x1" },
+    }), ENTRY_POINT));
+  add("operation-whose-signature-is-wrapped", allow(), [prefixed, ENTRY_POINT],
+    asked(parts(prefixed, payTreasury, { signature: concat(["0x01", pad("0x1", { size: 32 }), pad("0x1", { size: 32 }), "0x1b"]) }), ENTRY_POINT), owned);
+  add("operation-without-state", unknown("signature.not-simulated"), [], asked(parts(smart, payTreasury), ENTRY_POINT), { ...owned, stateless: true });
+
+  // --- delegations that are redeemed ---
+  const AMOUNT_ENFORCER = upToFive[0].enforcer;
+  const TIME_ENFORCER = upToFive[1].enforcer;
+  for (const [place, name] of [[MANAGER, "Delegating"], [AMOUNT_ENFORCER, "AmountEnforcer"], [TIME_ENFORCER, "TimeEnforcer"]]) {
+    await client.setCode({ address: place, bytecode: contracts[name].runtime });
+  }
+  const anything = await deploy("ArbitraryEnforcer");
+  const acting = await deploy("Delegator", MANAGER);
+  const delia = "0xde11a000000000000000000000000000000de11a";
+  await client.setCode({ address: delia, bytecode: `0xef0100${acting.slice(2)}` });
+  await client.setBalance({ address: delia, value: parseEther("7") });
+  await use(alice, dai, "transfer(address,uint256)", delia, parseEther("40"));
+  await use(alice, usdc, "transfer(address,uint256)", delia, 30_000_000n);
+  await desk.refresh();
+  const redeemedWorld = [delia, acting, MANAGER, AMOUNT_ENFORCER, TIME_ENFORCER, anything, dai, usdc, bob];
+  const delegates = (caveats) => {
+    const of = delegation(caveats);
+    of.params[1].message.delegator = delia;
+    of.params[0] = delia;
+    return of;
+  };
+  const asWasSaid = { intent: "let Bob take up to 5 DAI" };
+  add("delegate-an-amount-that-is-redeemed", allow("allowance.no-code"), redeemedWorld, delegates(upToFive), { ...asWasSaid, account: delia });
+  add("delegate-everything-that-is-redeemed", refuse("delegation.open", "exposure.beyond"), redeemedWorld, delegates([]), { account: delia });
+  add("delegate-with-a-caveat-that-bounds-nothing", refuse("exposure.beyond", "signature.unknown"), redeemedWorld,
+    delegates([{ enforcer: anything, terms: "0x" }]), { account: delia, example: true });
+  add("delegate-with-a-caveat-that-refuses", unknown("signature.unknown", "signature.fails"), redeemedWorld,
+    delegates([{ enforcer: anything, terms: "0x01" }]), { account: delia });
+
+  // --- orders that are filled ---
+  await client.setCode({ address: REACTOR, bytecode: contracts.ExclusiveReactor.runtime });
+  await client.setCode({ address: REACTOR_V2, bytecode: contracts.CosignedReactor.runtime });
+  await desk.refresh();
+  const reactors = [...hubWorld, REACTOR, REACTOR_V2];
+  add("order-on-uniswapx-that-is-filled", allow(), reactors, dutch(alice, 98_000_000n));
+  add("order-on-uniswapx-that-is-filled-when-it-has-fallen", refuse("order.for-nothing", "order.no-floor"), reactors, dutch(alice, 1n));
+  add("order-on-uniswapx-v2-that-is-filled", allow(), reactors, dutch2(alice, 98_000_000n));
+  add("order-on-uniswapx-v2-that-is-filled-at-once", refuse("order.for-nothing", "order.no-floor"), reactors, dutch2(alice, 1n));
+
+  // --- orders that are settled ---
+  const solvers = await deploy("Solvers");
+  const relayer = await deploy("Relayer", COW);
+  const settlement = await deploy("Settlement", solvers, relayer);
+  await client.setCode({ address: COW, bytecode: await code(settlement) });
+  await client.setCode({ address: ZEROEX, bytecode: contracts.NativeOrders.runtime });
+  await use(alice, dai, "approve(address,uint256)", relayer, maxUint256);
+  await use(alice, dai, "approve(address,uint256)", ZEROEX, maxUint256);
+  await desk.refresh();
+  const cowWorld = [dai, usdc, COW, solvers, relayer];
+  const cowFor = (changes) => {
+    const of = cow(alice, 99_000_000n);
+    Object.assign(of.params[1].message, changes);
+    return of;
+  };
+  add("order-on-cow-that-is-settled", allow(), cowWorld, cow(alice, 99_000_000n));
+  add("order-to-buy-on-cow-that-is-settled", allow(), cowWorld, cowFor({ kind: "buy", partiallyFillable: true, feeAmount: parseEther("1").toString() }));
+  add("order-on-cow-for-ether-that-is-settled", allow(), cowWorld,
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.05").toString() }));
+  add("order-on-cow-for-somebody-else-that-is-settled", refuse("order.recipient"), cowWorld, cow(mallory, 99_000_000n));
+  add("limit-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], limit(99_000_000n));
+  add("limit-order-on-0x-for-dust-that-is-filled", refuse("order.for-nothing"), [dai, usdc, ZEROEX], limit(9n));
+  add("rfq-order-on-0x-that-is-filled", allow(), [dai, usdc, ZEROEX], rfq(99_000_000n));
+
+  // --- the price of an order, beside a pool: the factory at its own address, and wrapped ether at its own ---
+  const FACTORY = "0x5c69bee701ef814a2b6a3edd4b1652cb9cc5aa6f";
+  const WETH = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
+  await client.setCode({ address: WETH, bytecode: await code(weth) });
+  await use(maker, factory, "createPair(address,address)", WETH, dai);
+  const etherPair = await client.readContract({
+    address: factory, abi: parseAbi(["function getPair(address,address) view returns (address)"]), functionName: "getPair", args: [WETH, dai],
+  });
+  await send(maker, WETH, call("deposit()"), parseEther("1"));
+  await use(maker, WETH, "transfer(address,uint256)", etherPair, parseEther("1"));
+  await use(alice, dai, "transfer(address,uint256)", etherPair, parseEther("2000"));
+  await use(maker, etherPair, "mint(address)", maker);
+  await client.setCode({ address: FACTORY, bytecode: await code(factory) });
+  const slotOf = (one, other) => {
+    const word = (value, of) => keccak256(concat([pad(value, { size: 32 }), of]));
+    return word(other, word(one, pad("0x2", { size: 32 })));
+  };
+  for (const [one, other, at] of [[dai, usdc, pair], [WETH, dai, etherPair]]) {
+    for (const index of [slotOf(one, other), slotOf(other, one)]) {
+      await client.setStorageAt({ address: FACTORY, index, value: pad(at.toLowerCase(), { size: 32 }) });
+    }
+  }
+  await desk.refresh();
+  const priced = [...cowWorld, FACTORY, pair];
+  add("order-at-the-price-of-a-pool", allow(), priced, cow(alice, 90_000_000n));
+  add("order-somewhat-below-the-price-of-a-pool", ask("order.price"), priced, cow(alice, 75_000_000n));
+  add("order-far-below-the-price-of-a-pool", refuse("order.price"), priced, cow(alice, 40_000_000n), { example: true });
+  add("order-for-ether-at-the-price-of-a-pool", allow(), [...priced, WETH, etherPair.toLowerCase()],
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.047").toString() }));
+  add("order-for-ether-far-below-the-price-of-a-pool", refuse("order.price"), [...priced, WETH, etherPair.toLowerCase()],
+    cowFor({ buyToken: "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", buyAmount: parseEther("0.01").toString() }));
+  add("auction-that-falls-below-the-price-of-a-pool", ask("order.price"), [...reactors, FACTORY, pair], dutch2(alice, 60_000_000n));
+  add("limit-order-far-below-the-price-of-a-pool", refuse("order.price"), [dai, usdc, ZEROEX, FACTORY, pair], limit(30_000_000n));
   return { dollar, library };
 }

@@ -59,6 +59,7 @@ final class SignatureReader {
           delegation(signed);
       case Request.Typed ignored -> List.of();
       case Request.Delegate ignored -> List.of();
+      case Request.Operation ignored -> List.of();
       case Request.Message ignored -> List.of();
       case Request.Unsigned ignored -> List.of();
       case Request.Raw ignored -> List.of();

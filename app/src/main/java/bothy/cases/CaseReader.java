@@ -17,6 +17,7 @@ import bothy.eth.Word;
 import bothy.jsonrpc.InputException;
 import bothy.jsonrpc.Json;
 import bothy.jsonrpc.Node;
+import bothy.jsonrpc.OperationReader;
 import bothy.jsonrpc.Reading;
 import bothy.jsonrpc.Requests;
 import bothy.meaning.Known;
@@ -82,13 +83,14 @@ public final class CaseReader {
       throw chainNode.wrong("a chain id from 1 to 2^256 - 1");
     }
     ChainId chain = new ChainId(id);
+    Optional<Address> named = root.member("account").map(reading::address);
+    Node method = root.required("method", "a method of EIP-1193");
+    Node params = root.required("params", "an array");
     Requests.Parsed parsed =
-        new Requests(reading, CaseReader::raw)
-            .read(
-                root.required("method", "a method of EIP-1193"),
-                root.required("params", "an array"));
-    Address signer = parsed.request().signer();
-    Address account = root.member("account").map(reading::address).orElse(signer);
+        method.text().equals(OperationReader.METHOD)
+            ? OperationReader.read(reading, params, chain, named)
+            : new Requests(reading, CaseReader::raw).read(method, params);
+    Address account = named.orElse(parsed.request().signer());
     Optional<Case.At> at = root.member("at").map(node -> at(node, chain));
     return new Case(
         chain,

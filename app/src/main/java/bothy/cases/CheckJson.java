@@ -7,6 +7,7 @@ import bothy.eth.Address;
 import bothy.eth.Authorization;
 import bothy.eth.Authorizations;
 import bothy.eth.Bytes;
+import bothy.eth.EntryPoint;
 import bothy.eth.EthException;
 import bothy.eth.Ground;
 import bothy.eth.Hash;
@@ -143,6 +144,7 @@ public final class CheckJson {
             ordered("digest", PersonalMessage.hash(message).toHex());
         case Request.Delegate(Address ignored, Authorization authorization) ->
             ordered("digest", Authorizations.signingHash(authorization).toHex());
+        case Request.Operation operation -> operationHashes(operation);
         case Request.Raw raw -> ordered("transaction", Hash.keccak(raw.encoded()).toHex());
         case Request.Unsigned ignored -> Map.of();
         case Request.Batch ignored -> Map.of();
@@ -150,6 +152,30 @@ public final class CheckJson {
     } catch (EthException e) {
       return Map.of(); // data that can't be hashed can't be signed either
     }
+  }
+
+  /**
+   * Of a user operation its hash, and what accounts verify: that, or as v0.7's do a message of it.
+   */
+  private static Map<String, String> operationHashes(Request.Operation asked) {
+    Optional<EntryPoint> entryPoint = EntryPoint.at(asked.entryPoint());
+    if (entryPoint.isEmpty() || asked.installs()) {
+      return Map.of();
+    }
+    Hash hash = entryPoint.get().hash(asked.operation(), asked.chain());
+    return switch (entryPoint.get()) {
+      case V0_7 ->
+          ordered(
+              "userOperation", hash.toHex(), "digest", PersonalMessage.hash(hash.bytes()).toHex());
+      case V0_8 -> {
+        TypedData data = asked.operation().typed(asked.entryPoint(), asked.chain());
+        yield ordered(
+            "domain", TypedDataHash.domainSeparator(data).toHex(),
+            "message", TypedDataHash.messageHash(data).toHex(),
+            "userOperation", hash.toHex(),
+            "digest", hash.toHex());
+      }
+    };
   }
 
   /**

@@ -72,6 +72,7 @@ public final class ChainCheck {
       case Request.Typed ignored -> {}
       case Request.Message ignored -> {}
       case Request.Delegate ignored -> {}
+      case Request.Operation ignored -> {}
     }
   }
 

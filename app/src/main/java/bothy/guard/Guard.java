@@ -88,7 +88,8 @@ public final class Guard {
                     lists,
                     given.at().map(Case.At::block),
                     TokenReader.read(given, known, meaning, state, run),
-                    SafeReader.read(given, meaning, state)),
+                    SafeReader.read(given, meaning, state),
+                    PoolReader.read(given, meaning, state)),
                 played));
     Basis basis = state.map(RecordedState::basis).orElse(Basis.NOTHING);
     return new Checked(verdict, given.at(), InputsHash.of(given, basis.reads(), lists), basis);
@@ -160,6 +161,7 @@ public final class Guard {
           case Request.Typed ignored -> false;
           case Request.Message ignored -> false;
           case Request.Delegate ignored -> false;
+          case Request.Operation ignored -> false;
           case Request.Unsigned ignored -> true;
           case Request.Raw ignored -> true;
           case Request.Batch ignored -> true;

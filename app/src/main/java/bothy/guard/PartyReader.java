@@ -102,6 +102,10 @@ final class PartyReader {
     if (given.request() instanceof Request.Delegate delegate) {
       named.add(delegate.authorization().delegate());
     }
+    if (given.request() instanceof Request.Operation asked) {
+      named.add(asked.operation().sender());
+      asked.authorization().ifPresent(each -> named.add(each.delegate()));
+    }
     return named;
   }
 

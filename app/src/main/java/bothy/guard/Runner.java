@@ -74,6 +74,7 @@ final class Runner {
           Optional.of(
               run(batch.calls().stream().map(this::plain).toList(), batch.from(), ALL_ABSENT));
       case Request.Delegate ignored -> Optional.empty();
+      case Request.Operation ignored -> Optional.empty();
       case Request.Typed ignored -> Optional.empty();
       case Request.Message ignored -> Optional.empty();
     };

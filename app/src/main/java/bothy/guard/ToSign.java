@@ -79,6 +79,8 @@ record ToSign(Address account, List<Item> items, Node pinned) {
               draft.written());
       case Request.Raw ignored ->
           throw nothing("one that isn't signed yet", "a signed transaction");
+      case Request.Operation ignored ->
+          throw nothing("a transaction, data or text", "a user operation");
       case Request.Delegate ignored -> throw nothing("a transaction, data or text", "a delegation");
     };
   }

@@ -91,7 +91,7 @@ public final class Requests {
           throw new InputException(
               method.path(),
               "eth_sendTransaction, eth_sendRawTransaction, eth_signTypedData_v4, personal_sign,"
-                  + " wallet_sendCalls or wallet_signAuthorization",
+                  + " wallet_sendCalls, wallet_signAuthorization or eth_sendUserOperation",
               Shown.of(method.text()));
     };
   }

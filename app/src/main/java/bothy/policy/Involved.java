@@ -33,6 +33,11 @@ final class Involved {
       }
       case Request.Message ignored -> {}
       case Request.Delegate delegate -> involved.delegation(delegate.authorization());
+      case Request.Operation operation -> {
+        involved.found.add(operation.operation().sender());
+        involved.found.add(operation.entryPoint());
+        operation.authorization().ifPresent(involved::delegation);
+      }
     }
     stakes
         .grants()

@@ -18,7 +18,8 @@ enum Kind {
   TYPED_DATA("typed-data"),
   MESSAGE("message"),
   DELEGATION("delegation"),
-  CONTRACT_CREATION("contract-creation");
+  CONTRACT_CREATION("contract-creation"),
+  USER_OPERATION("user-operation");
 
   private final String word;
 
@@ -63,6 +64,10 @@ enum Kind {
       case Request.Typed ignored -> kinds.add(TYPED_DATA);
       case Request.Message ignored -> kinds.add(MESSAGE);
       case Request.Delegate ignored -> kinds.add(DELEGATION);
+      case Request.Operation operation -> {
+        kinds.add(USER_OPERATION);
+        operation.authorization().ifPresent(ignored -> kinds.add(DELEGATION));
+      }
     }
     List<Transaction> ran = verdict.inputs().run().map(Run::transactions).orElse(List.of());
     ran.forEach(transaction -> add(transaction, kinds));

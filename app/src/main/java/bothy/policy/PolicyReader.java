@@ -366,7 +366,12 @@ final class PolicyReader {
   private void defaults(Optional<Section> person) {
     if (person.flatMap(section -> section.item("kinds")).isEmpty()) {
       for (Kind kind :
-          List.of(Kind.TYPED_DATA, Kind.MESSAGE, Kind.DELEGATION, Kind.CONTRACT_CREATION)) {
+          List.of(
+              Kind.TYPED_DATA,
+              Kind.MESSAGE,
+              Kind.DELEGATION,
+              Kind.CONTRACT_CREATION,
+              Kind.USER_OPERATION)) {
         draft.demands.put(new Demand.OfKind(kind), new Ruled<>(Level.PERSON, 0));
       }
     }

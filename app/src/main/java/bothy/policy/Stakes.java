@@ -187,6 +187,8 @@ public record Stakes(
               false);
       case Request.Typed ignored -> new Stakes(Map.of(), Map.of(), Map.of(), grants, none, true);
       case Request.Message ignored -> new Stakes(Map.of(), Map.of(), Map.of(), grants, none, true);
+      case Request.Operation ignored ->
+          new Stakes(Map.of(), Map.of(), Map.of(), grants, none, false);
       case Request.Delegate ignored -> new Stakes(Map.of(), Map.of(), Map.of(), grants, none, true);
     };
   }

@@ -132,7 +132,7 @@ class PolicyReaderTest {
             "p:9:1: party[0].adress: expected one of name, address, chain, receive, grant, day, found"
                 + " the unknown key \"adress\"",
             "p:11:25: refuse.kinds[1]: expected transaction, raw, batch, typed-data, message,"
-                + " delegation, contract-creation, found \"dance\"");
+                + " delegation, contract-creation, user-operation, found \"dance\"");
   }
 
   @Test

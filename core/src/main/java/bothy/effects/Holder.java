@@ -6,49 +6,35 @@ import bothy.eth.Answer;
 import bothy.eth.Authorization;
 import bothy.eth.Bytes;
 import bothy.eth.State;
-import bothy.eth.Wei;
 import bothy.eth.Word;
 import bothy.simulation.BlockContext;
-import bothy.simulation.Budget;
 import bothy.simulation.CallRequest;
 import bothy.simulation.Ending;
 import bothy.simulation.Frame;
 import bothy.simulation.HaltKind;
 import bothy.simulation.Outcome;
-import bothy.simulation.Overrides;
 import bothy.simulation.Rules;
 import bothy.simulation.Simulation;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Plays whoever holds a signature: redeems it on a state at its worst and compares what the party
  * held before and after. The signature itself need not exist yet.
  */
 public final class Holder {
-  /** For one step. */
-  private static final long GAS = 1L << 24;
-
   /** As many steps are played. */
   public static final int MOST_STEPS = 64;
 
-  /** Slots of a token that are tried for the holder's balance. */
-  private static final int MOST_SLOTS = 16;
-
   private final Redemption redemption;
-  private final Rules rules;
-  private final BlockContext block;
   private final Set<Address> inventory;
   private final Set<Address> own = new TreeSet<>();
-  private State state;
+  private final BlockContext block;
+  private final Means means;
 
   /** What came of it. */
   public sealed interface Played {}
@@ -93,10 +79,9 @@ public final class Holder {
   private Holder(
       Redemption redemption, State state, Rules rules, BlockContext block, Set<Address> inventory) {
     this.redemption = redemption;
-    this.state = state;
-    this.rules = rules;
     this.block = block;
     this.inventory = inventory;
+    this.means = new Means(state, rules, then());
     own.add(redemption.party());
   }
 
@@ -121,7 +106,7 @@ public final class Holder {
     if (outdated.isPresent()) {
       return outdated.get();
     }
-    Probe before = new Probe(simulation(), redemption.party());
+    Probe before = new Probe(means.simulation(), redemption.party());
     Optional<Played> said = over().or(() -> redemption.nonce().flatMap(n -> used(n, before)));
     if (said.isPresent() && isKnownSafe()) {
       return said.get(); // its nonce would be assumed away
@@ -161,7 +146,7 @@ public final class Holder {
 
   private boolean isKnownSafe() {
     return redemption.assumed().containsKey(redemption.party())
-        && KnownCode.at(state, redemption.party())
+        && KnownCode.at(means.state(), redemption.party())
             .filter(entry -> entry.role() == KnownCode.Role.SAFE)
             .isPresent();
   }
@@ -184,18 +169,18 @@ public final class Holder {
     if (redemption.steps().size() > MOST_STEPS) {
       return new Unplayed("it takes more than " + MOST_STEPS + " steps");
     }
-    assume(redemption.assumed());
-    redemption.steps().forEach(this::fund);
-    Simulation simulation = simulation();
-    simulation.vouch(Map.of(redemption.digest(), redemption.signer()));
-    Probe untouched = new Probe(simulation(), redemption.party());
+    means.assume(redemption.assumed());
+    redemption.steps().forEach(means::provide);
+    Simulation simulation = means.simulation();
+    simulation.vouch(redemption.vouched());
+    Probe untouched = new Probe(means.simulation(), redemption.party());
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Played> missed = Optional.empty();
     boolean pulled = false;
     for (Redemption.Step step : redemption.steps()) {
       int before = outcomes.size();
       Optional<Played> failed = act(step, simulation, outcomes);
-      boolean pull = step instanceof Redemption.Step.Pull;
+      boolean pull = step instanceof Redemption.Step.Pull || step instanceof Redemption.Step.Take;
       pulled |= pull && outcomes.size() > before;
       if (pull && failed.filter(Failed.class::isInstance).isPresent()) {
         missed = missed.or(() -> failed); // the holder takes what there is to take
@@ -209,7 +194,8 @@ public final class Holder {
     if (outcomes.isEmpty()) {
       return new Unplayed("there is nothing to play");
     }
-    return redeemed(decoded, outcomes, untouched, new Probe(simulation, redemption.party()));
+    return new Takings(redemption, own, inventory, means)
+        .of(decoded, outcomes, untouched, new Probe(simulation, redemption.party()));
   }
 
   /**
@@ -220,7 +206,11 @@ public final class Holder {
   private Optional<Played> act(
       Redemption.Step step, Simulation simulation, List<Outcome> outcomes) {
     Optional<Played> first = Optional.empty();
-    for (CallRequest way : ways(step, new Probe(simulation, redemption.party()))) {
+    Ways ways = new Ways(redemption.party(), means);
+    for (CallRequest way : ways.of(step, new Probe(simulation, redemption.party()))) {
+      if (!way.data().isEmpty() && way.to().filter(means::codeless).isPresent()) {
+        return Optional.of(new Unplayed("there is no code at " + way.to().get()));
+      }
       Outcome outcome = simulation.call(way);
       Optional<Played> failed = failed(outcome).or(() -> outcome.call().flatMap(this::inside));
       if (failed.isEmpty()) {
@@ -306,7 +296,8 @@ public final class Holder {
   private Optional<Played> outdated() {
     for (Redemption.Step step : redemption.steps()) {
       if (step instanceof Redemption.Step.Install(Address ignored, Authorization authorization)
-          && state.account(redemption.party()) instanceof Answer.Known<Account>(Account account)) {
+          && means.state().account(redemption.party())
+              instanceof Answer.Known<Account>(Account account)) {
         return counted(
                 new BigInteger(Long.toUnsignedString(authorization.nonce())),
                 new BigInteger(Long.toUnsignedString(account.nonce())))
@@ -317,238 +308,6 @@ public final class Holder {
       }
     }
     return Optional.empty();
-  }
-
-  private void assume(Map<Address, Map<Word, Word>> storage) {
-    if (!storage.isEmpty()) {
-      Map<Address, Overrides.Change> changes = new HashMap<>();
-      storage.forEach((address, slots) ->
-          changes.put(
-              address,
-              new Overrides.Change(Optional.empty(), Optional.empty(), Optional.empty(), slots)));
-      state = new Overrides(state, changes, bothy.eth.Hash::keccak);
-    }
-  }
-
-  /** Finds the slot that a token reads the holder's balance from, and fills it. */
-  private void fund(Redemption.Step step) {
-    if (!(step instanceof Redemption.Step.Fund(Address holder, Address token, BigInteger amount))) {
-      return;
-    }
-    Bytes view = Probe.calldata("balanceOf(address)", holder.toWord());
-    Outcome asked = simulation().view(request(holder, token, Wei.ZERO, view, List.of()));
-    List<Word> slots =
-        Optional.ofNullable(asked.touched().get(token)).stream()
-            .flatMap(touched -> touched.slots().keySet().stream())
-            .limit(MOST_SLOTS)
-            .toList();
-    for (Word slot : slots) {
-      State as = state;
-      assume(Map.of(token, Map.of(slot, Word.of(amount))));
-      if (new Probe(simulation(), holder).balance(token, holder).filter(amount::equals).isEmpty()) {
-        state = as;
-      } else {
-        return;
-      }
-    }
-  }
-
-  private List<CallRequest> ways(Redemption.Step step, Probe now) {
-    return switch (step) {
-      case Redemption.Step.Call(Address from, Address to, Wei value, Bytes data) ->
-          List.of(request(from, to, value, data, List.of()));
-      case Redemption.Step.Pull pull -> pulls(pull, now);
-      case Redemption.Step.Draw draw ->
-          Stream.of(
-                  there(draw.permitted(), Optional.empty(), now),
-                  there(draw.permitted(), Optional.of(draw.to()), now))
-              .distinct()
-              .map(amounts ->
-                  request(draw.by(), draw.to(), Wei.ZERO, draw.data().apply(amounts), List.of()))
-              .toList();
-      case Redemption.Step.Install(Address by, Authorization authorization) ->
-          List.of(request(by, redemption.party(), Wei.ZERO, Bytes.EMPTY, List.of(authorization)));
-      case Redemption.Step.Fund ignored -> List.of();
-    };
-  }
-
-  /** All that there is; and, if that is too much, as much as whoever moves the token may. */
-  private List<CallRequest> pulls(Redemption.Step.Pull pull, Probe now) {
-    Address party = redemption.party();
-    BigInteger held = now.balance(pull.token(), party).map(pull.most()::min).orElse(pull.most());
-    Optional<BigInteger> allowed =
-        now.allowance(pull.token(), party, pull.hub().orElse(pull.by())).map(held::min);
-    return Stream.concat(Stream.of(held), allowed.stream())
-        .filter(amount -> amount.signum() > 0)
-        .distinct()
-        .map(amount -> pull(pull, Word.of(amount)))
-        .toList();
-  }
-
-  private CallRequest pull(Redemption.Step.Pull pull, Word amount) {
-    Word party = redemption.party().toWord();
-    return pull.hub()
-        .map(hub ->
-            request(
-                pull.by(),
-                hub,
-                Wei.ZERO,
-                Probe.calldata(
-                    "transferFrom(address,address,uint160,address)",
-                    party,
-                    pull.by().toWord(),
-                    amount,
-                    pull.token().toWord()),
-                List.of()))
-        .orElseGet(() ->
-            request(
-                pull.by(),
-                pull.token(),
-                Wei.ZERO,
-                Probe.calldata(
-                    "transferFrom(address,address,uint256)", party, pull.by().toWord(), amount),
-                List.of()));
-  }
-
-  /**
-   * What is there to take; as much as is permitted where the token doesn't tell.
-   *
-   * @param mover whose allowance bounds it, if it does
-   */
-  private List<BigInteger> there(
-      List<Redemption.Permission> permitted, Optional<Address> mover, Probe now) {
-    Map<Address, BigInteger> left = new HashMap<>();
-    List<BigInteger> amounts = new ArrayList<>();
-    for (Redemption.Permission each : permitted) {
-      Address token = each.token();
-      BigInteger held =
-          left.computeIfAbsent(token, key -> movable(key, mover, now).orElse(each.most()));
-      BigInteger amount = held.min(each.most());
-      left.put(token, held.subtract(amount));
-      amounts.add(amount);
-    }
-    return amounts;
-  }
-
-  private Optional<BigInteger> movable(Address token, Optional<Address> mover, Probe now) {
-    Address party = redemption.party();
-    Optional<BigInteger> held = now.balance(token, party);
-    Optional<BigInteger> allowed = mover.flatMap(by -> now.allowance(token, party, by));
-    return allowed.map(may -> held.map(may::min).orElse(may)).or(() -> held);
-  }
-
-  private static CallRequest request(
-      Address from, Address to, Wei value, Bytes data, List<Authorization> authorizations) {
-    return new CallRequest(
-        from, Optional.of(to), data, value, GAS, Wei.ZERO, List.of(), authorizations);
-  }
-
-  private Played redeemed(
-      List<Exposure> decoded, List<Outcome> outcomes, Probe before, Probe after) {
-    Address party = redemption.party();
-    Outcome outcome = Outcome.together(outcomes, party);
-    Effects effects = Extraction.of(outcome, party, inventory, before, after);
-    Map<Asset, Exposure> rest = new TreeMap<>();
-    for (Effects.Balance left : own.stream().flatMap(o -> effects.outflows(o).stream()).toList()) {
-      if (change(effects, left.asset()).signum() >= 0) {
-        continue; // it stays among those that the party directs
-      }
-      rest.put(
-          left.asset(),
-          new Exposure(
-              left.asset(),
-              BigInteger.ZERO,
-              false,
-              Optional.empty(),
-              redemption.from(),
-              redemption.until(),
-              false,
-              Optional.empty()));
-    }
-    List<Exposure> all = new ArrayList<>(decoded);
-    all.addAll(handedOver(effects, before));
-    decoded.forEach(each -> rest.remove(each.asset()));
-    all.addAll(rest.values());
-    List<Exposure> shown =
-        all.stream()
-            .map(each -> {
-              if (each.unlimited() && !decoded.contains(each)) {
-                return each; // by code that needn't be seen
-              }
-              Optional<BigInteger> held = held(each.asset(), before);
-              BigInteger change = change(effects, each.asset());
-              return held.map(h -> each.playedAs(new Exposure.Balances(h, h.add(change))))
-                  .orElse(each);
-            })
-            .toList();
-    Set<String> unknown = new TreeSet<>(before.unproven());
-    unknown.addAll(after.unproven());
-    return unknown.isEmpty()
-        ? new Redeemed(shown, effects, outcome, redemption.assumes(), Optional.empty())
-        : new Unplayed(String.join("; ", unknown));
-  }
-
-  private BigInteger change(Effects effects, Asset asset) {
-    return own.stream()
-        .map(each -> effects.change(each, asset))
-        .reduce(BigInteger.ZERO, BigInteger::add);
-  }
-
-  /** All that an account holds that now runs code of somebody else's choice. */
-  private List<Exposure> handedOver(Effects effects, Probe probe) {
-    Address party = redemption.party();
-    boolean runs =
-        effects.delegations().stream()
-            .anyMatch(d -> d.account().equals(party) && !d.delegate().equals(Address.ZERO));
-    if (!runs) {
-      return List.of();
-    }
-    List<Asset> assets = new ArrayList<>(List.of(new Asset.Native()));
-    inventory.forEach(token -> assets.add(new Asset.Erc20(token)));
-    return assets.stream()
-        .flatMap(asset ->
-            held(asset, probe).filter(held -> held.signum() > 0).stream()
-                .map(held ->
-                    new Exposure(
-                        asset,
-                        held,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        Optional.empty())))
-        .toList();
-  }
-
-  /** What the party and those it directs hold; empty for what can't be counted. */
-  private Optional<BigInteger> held(Asset asset, Probe probe) {
-    Optional<BigInteger> sum = Optional.of(BigInteger.ZERO);
-    for (Address each : own) {
-      sum = sum.flatMap(s -> held(each, asset, probe).map(s::add));
-    }
-    return sum;
-  }
-
-  private Optional<BigInteger> held(Address party, Asset asset, Probe probe) {
-    return switch (asset) {
-      case Asset.Native ignored -> Optional.of(nativeBalance(party));
-      case Asset.Erc20(Address token) -> probe.balance(token, party);
-      case Asset.Erc721(Address token, BigInteger id) ->
-          Optional.of(probe.tokenOwner(token, id).equals(party) ? BigInteger.ONE : BigInteger.ZERO);
-      case Asset.Erc1155(Address token, BigInteger id) -> probe.balance(token, party, id);
-      case Asset.Collection(Address token) -> probe.balance(token, party);
-    };
-  }
-
-  private BigInteger nativeBalance(Address party) {
-    return state.account(party) instanceof Answer.Known<Account>(Account account)
-        ? account.balance().amount()
-        : BigInteger.ZERO;
-  }
-
-  private Simulation simulation() {
-    return new Simulation(state, rules, then(), Budget.STANDARD);
   }
 
   /** The block that the holder waits for. */

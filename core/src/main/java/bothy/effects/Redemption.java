@@ -16,8 +16,7 @@ import java.util.function.Function;
 /**
  * How somebody who holds a signature would use it at its worst.
  *
- * @param digest what is signed
- * @param signer whose signature it is
+ * @param vouched digests that are taken to be signed, and by whom
  * @param party whose assets are at stake: the signer, or an account that it directs
  * @param directed Safes that the party acts through, as far as it owns them: theirs are at stake
  *     too
@@ -29,8 +28,7 @@ import java.util.function.Function;
  * @param assumes that in words; empty if nothing is assumed
  */
 public record Redemption(
-    Hash digest,
-    Address signer,
+    Map<Hash, Address> vouched,
     Address party,
     Set<Address> directed,
     Optional<BigInteger> from,
@@ -46,6 +44,7 @@ public record Redemption(
       Word.ONE.toBytes().concat(Word.ONE.toBytes()).concat(Bytes.of((byte) 27));
 
   public Redemption {
+    vouched = Map.copyOf(vouched);
     directed = Set.copyOf(directed);
     steps = List.copyOf(steps);
     assumed = Map.copyOf(assumed);
@@ -56,12 +55,34 @@ public record Redemption(
     /** A call by {@code from}, who has what value it sends. */
     record Call(Address from, Address to, Wei value, Bytes data) implements Step {}
 
+    /** The first of some calls that goes through. */
+    record Try(Address from, Address to, List<Bytes> data) implements Step {
+      public Try {
+        data = List.copyOf(data);
+      }
+    }
+
     /**
      * {@code transferFrom} of what the party has, at most {@code most}.
      *
      * @param hub Permit2, where the token is drawn through it
      */
     record Pull(Address by, Address token, BigInteger most, Optional<Address> hub)
+        implements Step {}
+
+    /**
+     * A call that takes of one asset what the party has; where that is too much, at most {@code
+     * most}.
+     *
+     * @param token empty for the chain's own currency
+     * @param data calldata for the amount
+     */
+    record Take(
+        Address by,
+        Address to,
+        Optional<Address> token,
+        BigInteger most,
+        Function<BigInteger, Bytes> data)
         implements Step {}
 
     /**
@@ -80,6 +101,9 @@ public record Redemption(
 
     /** EIP-7702: the party's code becomes a pointer. */
     record Install(Address by, Authorization authorization) implements Step {}
+
+    /** Whom the market asks who may settle, by {@code isSolver}, admits the holder. */
+    record Admit(Address holder, Address market) implements Step {}
 
     /** The holder has the amount of a token that it needs, wherever from. */
     record Fund(Address holder, Address token, BigInteger amount) implements Step {}

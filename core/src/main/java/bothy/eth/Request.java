@@ -52,4 +52,31 @@ public sealed interface Request {
       return authority;
     }
   }
+
+  /**
+   * An operation for an account of ERC-4337, {@code eth_sendUserOperation}, to be signed.
+   *
+   * @param signer whose key the account verifies
+   * @param chain that it is hashed for: the request names none
+   * @param authorization EIP-7702's that comes with it
+   */
+  record Operation(
+      Address signer,
+      UserOperation operation,
+      Address entryPoint,
+      ChainId chain,
+      java.util.Optional<Authorization> authorization)
+      implements Request {
+    private static final String MARKER = "0x7702";
+
+    /**
+     * Whether the account's code is set by EIP-7702: what is hashed then is that code's address, in
+     * the place of what the operation holds.
+     */
+    public boolean installs() {
+      return authorization.isPresent()
+          || (operation.initCode().toHex().startsWith(MARKER)
+              && entryPoint.equals(EntryPoint.V0_8.address()));
+    }
+  }
 }

@@ -7,7 +7,9 @@ import bothy.effects.Redemption;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
+import bothy.eth.EntryPoint;
 import bothy.eth.TypedData;
+import bothy.eth.UserOperation;
 import bothy.eth.Wei;
 import bothy.eth.Word;
 import java.math.BigInteger;
@@ -15,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Signatures that have another account act: a Safe's transaction, a user operation (ERC-4337 v0.8).
@@ -26,10 +26,13 @@ final class ActionKinds extends TypedKind {
   private static final Word THRESHOLD_SLOT = Word.of(4);
   private static final Word NONCE_SLOT = Word.of(5);
   private static final Map<Address, String> ENTRY_POINTS =
-      Map.of(Address.fromHex("0x4337084d9e255ff0702461cf8895ce9e3b5ff108"), "ERC-4337 v0.8");
+      Map.of(EntryPoint.V0_8.address(), "ERC-4337 v0.8");
+
+  private final Actions actions;
 
   ActionKinds(TypedData data, Address signer, Sentences sentences, Known known) {
     super(data, signer, sentences, known);
+    this.actions = new Actions(sentences, known);
   }
 
   @Override
@@ -59,7 +62,7 @@ final class ActionKinds extends TypedKind {
                 message.number("operation").equals(BigInteger.ONE),
                 new Wei(message.number("value")),
                 message.bytes("data"));
-    List<Exposure> exposure = new ArrayList<>(moves(call, safe));
+    List<Exposure> exposure = new ArrayList<>(actions.moves(call, safe));
     exposure.addAll(refund());
     Bytes submit =
         Abi.function(
@@ -81,10 +84,9 @@ final class ActionKinds extends TypedKind {
     BigInteger nonce = message.number("nonce");
     Redemption redemption =
         new Redemption(
-            digest(),
-            signer,
+            Map.of(digest(), signer),
             safe,
-            directed(call, safe),
+            Actions.directed(call, safe),
             Optional.empty(),
             NEVER,
             Optional.of(Redemption.Nonce.counter(safe, Probe.calldata("nonce()"), nonce)),
@@ -112,76 +114,14 @@ final class ActionKinds extends TypedKind {
         false);
   }
 
-  /** Safes whose transactions {@code account}'s calls execute, by themselves or by one another. */
-  private static Set<Address> directed(DecodedCall top, Address account) {
-    Set<Address> directed = new TreeSet<>();
-    top.all()
-        .filter(call -> call.is("execTransaction"))
-        .map(DecodedCall::to)
-        .flatMap(Optional::stream)
-        .filter(safe -> !safe.equals(account))
-        .forEach(directed::add);
-    return directed;
-  }
-
-  /** What the calls of {@code account}, and of Safes that it directs, say that they move. */
-  private List<Exposure> moves(DecodedCall top, Address account) {
-    Set<Address> own = directed(top, account);
-    own.add(account);
-    List<Exposure> moves = new ArrayList<>();
-    top.all()
-        .filter(call -> own.contains(call.caller()) && call.to().isPresent())
-        .filter(call -> !own.contains(call.to().get()))
-        .filter(call -> call.calls().isEmpty())
-        .forEach(call -> {
-          Address to = call.to().get();
-          if (!call.delegates()) {
-            moves.addAll(once(new Asset.Native(), call.value().amount(), to));
-          }
-          switch (call.function().orElse("")) {
-            case "transfer(address,uint256)" ->
-                call.arguments()
-                    .ifPresent(a ->
-                        moves.addAll(
-                            once(new Asset.Erc20(to), a.number("amount"), a.address("to"))));
-            case "safeTransferFrom(address,address,uint256)",
-                "safeTransferFrom(address,address,uint256,bytes)" ->
-                call.arguments()
-                    .ifPresent(a ->
-                        moves.addAll(
-                            once(
-                                new Asset.Erc721(to, a.number("id")),
-                                BigInteger.ONE,
-                                a.address("to"))));
-            default -> {}
-          }
-        });
-    return moves;
-  }
-
-  private List<Exposure> once(Asset asset, BigInteger amount, Address to) {
-    return exposure(asset, amount, Optional.of(to), Optional.empty(), NEVER, false);
-  }
-
   private Said operation() {
     Address entryPoint = contract("the entry point of ERC-4337 v0.8", ENTRY_POINTS);
     if (!"ERC4337".equals(data.domain().get("name")) || !"1".equals(data.domain().get("version"))) {
       throw new NotThatKind("Its domain isn't the entry point's.");
     }
-    Address sender = message.address("sender");
-    DecodedCall call =
-        new CallReader()
-            .read(
-                "params[1].message.callData",
-                entryPoint,
-                Optional.of(sender),
-                Wei.ZERO,
-                message.bytes("callData"));
-    List<Exposure> exposure = new ArrayList<>(moves(call, sender));
-    exposure.addAll(prefund(entryPoint));
-    List<Object> operation =
-        List.of(
-            sender,
+    UserOperation operation =
+        new UserOperation(
+            message.address("sender"),
             message.number("nonce"),
             message.bytes("initCode"),
             message.bytes("callData"),
@@ -189,52 +129,8 @@ final class ActionKinds extends TypedKind {
             message.number("preVerificationGas"),
             message.bytes("gasFees"),
             message.bytes("paymasterAndData"),
-            Redemption.SIGNATURE);
-    Bytes submit =
-        Abi.function(
-                "handleOps((address sender,uint256 nonce,bytes initCode,bytes callData,bytes32"
-                    + " accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,bytes"
-                    + " paymasterAndData,bytes signature)[] ops,address beneficiary)")
-            .encode(List.of(List.of(operation), ANYBODY));
-    BigInteger nonce = message.number("nonce");
-    Redemption redemption =
-        new Redemption(
-            digest(),
-            signer,
-            sender,
-            directed(call, sender),
-            Optional.empty(),
-            NEVER,
-            Optional.of(
-                Redemption.Nonce.counter(
-                    entryPoint,
-                    Probe.calldata(
-                        "getNonce(address,uint192)",
-                        sender.toWord(),
-                        Word.of(nonce.shiftRight(64))),
-                    nonce)),
-            List.of(call(ANYBODY, entryPoint, submit)),
-            Map.of(),
-            "");
-    return new Said(
-        "From the account " + sentences.name(sender) + ": " + sentences.of(call),
-        exposure,
-        List.of(call),
-        new Signed(Signed.Kind.ACTION, List.of(), Optional.of(redemption), false));
-  }
-
-  /** What the account pays the bundler at most, unless a paymaster does. */
-  private List<Exposure> prefund(Address entryPoint) {
-    if (!message.bytes("paymasterAndData").isEmpty()) {
-      return List.of();
-    }
-    Bytes limits = message.bytes("accountGasLimits");
-    Bytes fees = message.bytes("gasFees");
-    BigInteger gas = half(limits, 0).add(half(limits, 1)).add(message.number("preVerificationGas"));
-    return once(new Asset.Native(), gas.multiply(half(fees, 1)).min(MAX), entryPoint);
-  }
-
-  private static BigInteger half(Bytes packed, int which) {
-    return new BigInteger(1, packed.slice(16 * which, 16 * which + 16).toArray());
+            Bytes.EMPTY);
+    return actions.operation(
+        operation, entryPoint, "params[1].message.callData", Map.of(digest(), signer));
   }
 }

@@ -49,6 +49,7 @@ public final class Decoder {
               List.of(),
               Optional.empty(),
               Optional.of(installation(authority, authorization)));
+      case Request.Operation asked -> new OperationMeaning(sentences, known).read(asked);
     };
   }
 
@@ -60,8 +61,7 @@ public final class Decoder {
         List.of(),
         Optional.of(
             new Redemption(
-                Authorizations.signingHash(authorization),
-                authority,
+                Map.of(Authorizations.signingHash(authorization), authority),
                 authority,
                 Set.of(),
                 Optional.empty(),

@@ -7,9 +7,7 @@ import bothy.effects.Redemption;
 import bothy.eth.Abi;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
-import bothy.eth.EthException;
 import bothy.eth.TypedData;
-import bothy.eth.TypedDataHash;
 import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -34,31 +32,10 @@ final class HubKinds extends TypedKind {
           "Witness(address to,address facilitator,uint256 validAfter)",
           Address.fromHex("0x4020a4f3b7b90cca423b9fabcc0ce57c6c240002"));
 
-  private static final Map<Address, String> REACTORS =
-      Map.of(
-          Address.fromHex("0x6000da47483062a0d734ba3dc7576ce6a0b645c4"), "UniswapX",
-          Address.fromHex("0x00000011f84b9aa48e5f8aa8b9897600006289be"), "UniswapX",
-          Address.fromHex("0x1bd1aadc9e230626c44a139d7e70d842749351eb"), "UniswapX");
-
   private static final String DETAILS =
       "PermitDetails(address token,uint160 amount,uint48 expiration,uint48 nonce)";
-  private static final String PERMISSIONS = "TokenPermissions(address token,uint256 amount)";
-  private static final String INFO =
-      "OrderInfo(address reactor,address swapper,uint256 nonce,uint256 deadline,"
-          + "address additionalValidationContract,bytes additionalValidationData)";
-  private static final String OUTPUT =
-      "DutchOutput(address token,uint256 startAmount,uint256 endAmount,address recipient)";
-  private static final String DUTCH =
-      OUTPUT
-          + "ExclusiveDutchOrder(OrderInfo info,uint256 decayStartTime,uint256 decayEndTime,"
-          + "address exclusiveFiller,uint256 exclusivityOverrideBps,address inputToken,"
-          + "uint256 inputStartAmount,uint256 inputEndAmount,DutchOutput[] outputs)"
-          + INFO;
-  private static final String DUTCH_V2 =
-      "V2DutchOrder(OrderInfo info,address cosigner,address baseInputToken,"
-          + "uint256 baseInputStartAmount,uint256 baseInputEndAmount,DutchOutput[] baseOutputs)";
-
-  private static final String SINGLE =
+  static final String PERMISSIONS = "TokenPermissions(address token,uint256 amount)";
+  static final String SINGLE =
       "PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,"
           + "uint256 deadline,";
   private static final String BATCH =
@@ -103,7 +80,7 @@ final class HubKinds extends TypedKind {
           case "PermitBatchTransferFrom" -> transfer(hub, message.structs("permitted"), true, type);
           case "PermitWitnessTransferFrom" ->
               payment(hub, type)
-                  .or(() -> order(type))
+                  .or(() -> new AuctionKinds(data, signer, sentences, known).read(type))
                   .orElseGet(
                       () -> transfer(hub, List.of(message.struct("permitted")), false, type));
           default -> transfer(hub, message.structs("permitted"), true, type);
@@ -228,7 +205,7 @@ final class HubKinds extends TypedKind {
     Optional<TypedData.Member> witness = witness();
     witness.ifPresent(member -> {
       String start = batch ? BATCH : SINGLE;
-      values.add(witnessHash(member).bytes());
+      values.add(structHash(member).bytes());
       values.add(type.substring(start.length()));
     });
     values.add(Redemption.SIGNATURE);
@@ -251,29 +228,20 @@ final class HubKinds extends TypedKind {
         : Optional.empty();
   }
 
-  private bothy.eth.Hash witnessHash(TypedData.Member witness) {
-    if (!(data.message().get(witness.name()) instanceof Map<?, ?>)) {
-      throw new EthException("expected a struct for " + witness.name());
-    }
-    Map<String, Object> values = new java.util.LinkedHashMap<>();
-    message
-        .struct(witness.name())
-        .members()
-        .forEach((name, value) -> values.put(String.valueOf(name), value));
-    return TypedDataHash.messageHash(
-        new TypedData(data.types(), witness.type(), data.domain(), values));
-  }
-
   private Redemption once(Optional<BigInteger> from, List<Redemption.Step> steps) {
-    BigInteger nonce = message.number("nonce");
-    Bytes bitmap =
-        Probe.calldata(
-            "nonceBitmap(address,uint256)", signer.toWord(), Word.of(nonce.shiftRight(8)));
     return redemption(
         from,
         Optional.of(message.number("deadline")),
-        Optional.of(new Redemption.Nonce(contract(), bitmap, 0, nonce.intValue() & 0xff, nonce)),
+        Optional.of(unordered(contract(), signer, message.number("nonce"))),
         steps);
+  }
+
+  /** One of 2^256 nonces, each a bit. */
+  static Redemption.Nonce unordered(Address hub, Address owner, BigInteger nonce) {
+    Bytes bitmap =
+        Probe.calldata(
+            "nonceBitmap(address,uint256)", owner.toWord(), Word.of(nonce.shiftRight(8)));
+    return new Redemption.Nonce(hub, bitmap, 0, nonce.intValue() & 0xff, nonce);
   }
 
   /** x402's exact and upto schemes. */
@@ -320,54 +288,5 @@ final class HubKinds extends TypedKind {
                                 hub,
                                 draw(List.of(permitted), false, type, to, List.of(amount)))))),
                 true)));
-  }
-
-  /** UniswapX, at the worst price on its curve. */
-  private Optional<Said> order(String type) {
-    boolean first = type.equals(SINGLE + "ExclusiveDutchOrder witness)" + DUTCH + PERMISSIONS);
-    boolean second =
-        type.equals(SINGLE + "V2DutchOrder witness)" + OUTPUT + INFO + PERMISSIONS + DUTCH_V2);
-    Address spender = message.address("spender");
-    if ((!first && !second) || !REACTORS.containsKey(spender)) {
-      return Optional.empty();
-    }
-    Struct witness = message.struct("witness");
-    Struct permitted = message.struct("permitted");
-    Address token = witness.address(first ? "inputToken" : "baseInputToken");
-    if (!witness.struct("info").address("reactor").equals(spender)
-        || !witness.struct("info").address("swapper").equals(signer)
-        || !permitted.address("token").equals(token)) {
-      throw new NotThatKind("Its order and its permit contradict one another.");
-    }
-    List<Order.Item> gets = new ArrayList<>();
-    for (Struct output : witness.structs(first ? "outputs" : "baseOutputs")) {
-      Address out = output.address("token");
-      BigInteger start = output.number("startAmount");
-      BigInteger end = output.number("endAmount");
-      gets.add(
-          new Order.Item(
-              out.equals(Address.ZERO) ? new Asset.Native() : new Asset.Erc20(out),
-              start.min(end),
-              start.max(end),
-              output.address("recipient")));
-    }
-    BigInteger most = permitted.number("amount");
-    Order order =
-        new Order(
-            "UniswapX",
-            List.of(new Order.Item(new Asset.Erc20(token), most, most, Address.ZERO)),
-            gets);
-    return Optional.of(
-        new Said(
-            sentences.order(order),
-            exposure(
-                new Asset.Erc20(token),
-                most,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(message.number("deadline")),
-                false),
-            List.of(),
-            new Signed(Signed.Kind.ORDER, List.of(order), Optional.empty(), true)));
   }
 }

@@ -2,14 +2,22 @@ package bothy.meaning;
 
 import bothy.effects.Asset;
 import bothy.effects.Exposure;
+import bothy.effects.Holder;
+import bothy.effects.Probe;
+import bothy.effects.Redemption;
+import bothy.eth.Abi;
+import bothy.eth.AbiFunction;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
 import bothy.eth.TypedData;
+import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Votes by signature, and delegations of the account's powers (ERC-7710, as MetaMask has them). */
 final class PowerKinds extends TypedKind {
@@ -23,6 +31,15 @@ final class PowerKinds extends TypedKind {
   /** Bounds when a delegation can be used. */
   private static final Address TIMESTAMP =
       Address.fromHex("0x1046bb45c8d673d4ea75321280db34899413c069");
+
+  private static final String CONTEXT =
+      "((address delegate,address delegator,bytes32 authority,"
+          + "(address enforcer,bytes terms,bytes args)[] caveats,uint256 salt,bytes signature)[])";
+  private static final AbiFunction REDEEM =
+      Abi.function("redeemDelegations(bytes[] contexts,bytes32[] modes,bytes[] executions)");
+
+  /** That the delegate tries to take. */
+  private static final int MOST_TOKENS = Holder.MOST_STEPS - 1;
 
   PowerKinds(TypedData data, Address signer, Sentences sentences, Known known) {
     super(data, signer, sentences, known);
@@ -69,15 +86,16 @@ final class PowerKinds extends TypedKind {
   /** Without caveats the delegate can do anything as the account. */
   private Said delegation() {
     contract("MetaMask's delegation manager", MANAGERS);
-    Address delegate = message.address("delegate");
-    String who = sentences.name(delegate);
+    String who = sentences.name(message.address("delegate"));
     List<Struct> caveats = message.structs("caveats");
     if (caveats.isEmpty()) {
-      return power(Signed.Kind.DELEGATION, "Let " + who + " do anything as the account", List.of());
+      return delegation(
+          "Let " + who + " do anything as the account", Optional.empty(), Optional.empty());
     }
     Optional<BigInteger> from = Optional.empty();
     Optional<BigInteger> until = Optional.empty();
     List<Bytes> amounts = new ArrayList<>();
+    Optional<String> unknown = Optional.empty();
     for (Struct caveat : caveats) {
       Bytes terms = caveat.bytes("terms");
       if (caveat.address("enforcer").equals(TIMESTAMP) && terms.size() == 32) {
@@ -86,22 +104,114 @@ final class PowerKinds extends TypedKind {
       } else if (caveat.address("enforcer").equals(ERC20_TRANSFER_AMOUNT) && terms.size() == 52) {
         amounts.add(terms);
       } else {
-        throw new NotThatKind(
-            "What the caveat of "
-                + sentences.name(caveat.address("enforcer"))
-                + " leaves to "
-                + who
-                + " isn't known here.");
+        unknown =
+            Optional.of(
+                "What the caveat of "
+                    + sentences.name(caveat.address("enforcer"))
+                    + " leaves to "
+                    + who
+                    + " isn't known here.");
       }
     }
-    if (amounts.size() != 1) {
-      throw new NotThatKind("What it leaves to " + who + " isn't bounded by an amount.");
+    if (unknown.isEmpty() && amounts.size() != 1) {
+      unknown = Optional.of("What it leaves to " + who + " isn't bounded by an amount.");
+    }
+    if (unknown.isPresent()) {
+      return delegation(
+          "Let " + who + " act as the account, as far as its caveats go",
+          Optional.empty(),
+          unknown);
     }
     Address token = new Address(amounts.getFirst().slice(0, 20));
     BigInteger amount = new BigInteger(1, amounts.getFirst().slice(20).toArray());
-    return power(
-        Signed.Kind.DELEGATION,
+    List<Exposure> bound =
+        exposure(
+            new Asset.Erc20(token),
+            amount,
+            Optional.of(message.address("delegate")),
+            from,
+            until,
+            true);
+    return new Said(
         "Let " + who + " transfer up to " + sentences.amount(token, amount),
-        exposure(new Asset.Erc20(token), amount, Optional.of(delegate), from, until, true));
+        bound,
+        List.of(),
+        signed(Optional.of(new Redemption.Permission(token, amount)), from, until, true));
+  }
+
+  private Said delegation(
+      String sentence, Optional<Redemption.Permission> most, Optional<String> notDecoded) {
+    Signed signed = signed(most, Optional.empty(), Optional.empty(), notDecoded.isEmpty());
+    return new Said(sentence, List.of(), List.of(), signed, notDecoded);
+  }
+
+  /** The delegate redeems it for all that is there of each asset, which the caveats may refuse. */
+  private Signed signed(
+      Optional<Redemption.Permission> most,
+      Optional<BigInteger> from,
+      Optional<BigInteger> until,
+      boolean bounded) {
+    List<Redemption.Step> steps = new ArrayList<>();
+    Set<Address> tokens = new LinkedHashSet<>();
+    most.map(Redemption.Permission::token).ifPresent(tokens::add);
+    tokens.addAll(known.tokens().keySet());
+    steps.add(take(Optional.empty(), MAX));
+    tokens.stream()
+        .limit(MOST_TOKENS)
+        .forEach(token ->
+            steps.add(
+                take(
+                    Optional.of(token),
+                    most.filter(each -> each.token().equals(token))
+                        .map(Redemption.Permission::most)
+                        .orElse(MAX))));
+    return new Signed(
+        Signed.Kind.DELEGATION,
+        List.of(),
+        Optional.of(
+            redemption(
+                from.map(BigInteger.ONE::add), // strictly between both
+                until.map(each -> each.subtract(BigInteger.ONE)),
+                Optional.empty(),
+                steps)),
+        bounded);
+  }
+
+  private Redemption.Step take(Optional<Address> token, BigInteger most) {
+    Address delegate = message.address("delegate");
+    return new Redemption.Step.Take(
+        delegate,
+        contract(),
+        token,
+        most,
+        amount ->
+            token
+                .map(of ->
+                    redeem(
+                        of,
+                        BigInteger.ZERO,
+                        Probe.calldata(
+                            "transfer(address,uint256)", delegate.toWord(), Word.of(amount))))
+                .orElseGet(() -> redeem(delegate, amount, Bytes.EMPTY)));
+  }
+
+  /** One call as the account: ERC-7579's single mode, target, value and calldata packed. */
+  private Bytes redeem(Address target, BigInteger value, Bytes calldata) {
+    List<Object> caveats = new ArrayList<>();
+    for (Struct caveat : message.structs("caveats")) {
+      caveats.add(List.of(caveat.address("enforcer"), caveat.bytes("terms"), Bytes.EMPTY));
+    }
+    List<Object> delegation =
+        List.of(
+            message.address("delegate"),
+            message.address("delegator"),
+            message.bytes("authority"),
+            caveats,
+            message.number("salt"),
+            Redemption.SIGNATURE);
+    Bytes context = Abi.encodeTuple(CONTEXT, List.of(List.of(delegation)));
+    Bytes execution = target.bytes().concat(Word.of(value).toBytes()).concat(calldata);
+    return REDEEM.encode(
+        List.of(List.of(context), List.of(Bytes.of(new byte[Word.SIZE])), List.of(execution)));
   }
 }

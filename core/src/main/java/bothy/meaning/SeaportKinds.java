@@ -13,7 +13,6 @@ import bothy.eth.Hash;
 import bothy.eth.TypedData;
 import bothy.eth.TypedDataHash;
 import bothy.eth.Wei;
-import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -208,14 +207,7 @@ final class SeaportKinds extends TypedKind {
         }
       }
     }
-    owed.forEach((token, amount) -> {
-      steps.add(new Redemption.Step.Fund(filler, token, amount));
-      steps.add(
-          call(
-              filler,
-              token,
-              Probe.calldata("approve(address,uint256)", seaport.toWord(), Word.of(amount))));
-    });
+    owed.forEach((token, amount) -> steps.addAll(payment(filler, token, amount, seaport)));
     Bytes submit =
         FULFIL.encode(
             List.of(

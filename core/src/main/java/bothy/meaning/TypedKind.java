@@ -2,6 +2,7 @@ package bothy.meaning;
 
 import bothy.effects.Asset;
 import bothy.effects.Exposure;
+import bothy.effects.Probe;
 import bothy.effects.Redemption;
 import bothy.eth.Address;
 import bothy.eth.Bytes;
@@ -10,8 +11,10 @@ import bothy.eth.Hash;
 import bothy.eth.TypedData;
 import bothy.eth.TypedDataHash;
 import bothy.eth.Wei;
+import bothy.eth.Word;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +40,21 @@ abstract class TypedKind {
   final Known known;
   final Struct message;
 
-  /** What a kind says. */
-  record Said(String sentence, List<Exposure> exposure, List<DecodedCall> calls, Signed signed) {}
+  /**
+   * What a kind says.
+   *
+   * @param notDecoded what of it isn't known, where it can be played all the same
+   */
+  record Said(
+      String sentence,
+      List<Exposure> exposure,
+      List<DecodedCall> calls,
+      Signed signed,
+      Optional<String> notDecoded) {
+    Said(String sentence, List<Exposure> exposure, List<DecodedCall> calls, Signed signed) {
+      this(sentence, exposure, calls, signed, Optional.empty());
+    }
+  }
 
   /** It looks like a kind and isn't it. */
   static final class NotThatKind extends RuntimeException {
@@ -82,13 +98,38 @@ abstract class TypedKind {
     return TypedDataHash.of(data);
   }
 
+  /** The hash of a member that is a struct. */
+  final Hash structHash(TypedData.Member witness) {
+    if (!(data.message().get(witness.name()) instanceof Map<?, ?>)) {
+      throw new EthException("expected a struct for " + witness.name());
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    message
+        .struct(witness.name())
+        .members()
+        .forEach((name, value) -> values.put(String.valueOf(name), value));
+    return TypedDataHash.messageHash(
+        new TypedData(data.types(), witness.type(), data.domain(), values));
+  }
+
   final Redemption redemption(
       Optional<BigInteger> from,
       Optional<BigInteger> until,
       Optional<Redemption.Nonce> nonce,
       List<Redemption.Step> steps) {
     return new Redemption(
-        digest(), signer, signer, Set.of(), from, until, nonce, steps, Map.of(), "");
+        Map.of(digest(), signer), signer, Set.of(), from, until, nonce, steps, Map.of(), "");
+  }
+
+  /** Who fills an order has what it costs, and lets the market take that. */
+  static List<Redemption.Step> payment(
+      Address filler, Address token, BigInteger amount, Address market) {
+    return List.of(
+        new Redemption.Step.Fund(filler, token, amount),
+        call(
+            filler,
+            token,
+            Probe.calldata("approve(address,uint256)", market.toWord(), Word.of(amount))));
   }
 
   static Redemption.Step call(Address from, Address to, Bytes data) {
@@ -102,13 +143,24 @@ abstract class TypedKind {
       Optional<BigInteger> from,
       Optional<BigInteger> until,
       boolean standing) {
+    return exposure(known, asset, amount, by, from, until, standing);
+  }
+
+  static List<Exposure> exposure(
+      Known known,
+      Asset asset,
+      BigInteger amount,
+      Optional<Address> by,
+      Optional<BigInteger> from,
+      Optional<BigInteger> until,
+      boolean standing) {
     return amount.signum() <= 0
         ? List.of()
         : List.of(
             new Exposure(
                 asset,
                 amount,
-                isUnlimited(asset, amount),
+                isUnlimited(known, asset, amount),
                 by,
                 from,
                 until,
@@ -117,7 +169,7 @@ abstract class TypedKind {
   }
 
   /** As wallets mean it, or more whole tokens than anybody has. */
-  private boolean isUnlimited(Asset asset, BigInteger amount) {
+  private static boolean isUnlimited(Known known, Asset asset, BigInteger amount) {
     if (!(asset instanceof Asset.Erc20(Address token))) {
       return false;
     }

@@ -34,7 +34,7 @@ final class TypedMeaning {
     try {
       return shown(
           said(data, signer)
-              .map(said -> new Shown(said.sentence(), Optional.of(said), Optional.empty()))
+              .map(said -> new Shown(said.sentence(), Optional.of(said), said.notDecoded()))
               .orElseGet(() -> unknown(kindUnknown())));
     } catch (TypedKind.NotThatKind e) {
       return shown(unknown(String.valueOf(e.getMessage())));
@@ -56,6 +56,7 @@ final class TypedMeaning {
                     new PermitKinds(data, signer, sentences, known),
                     new HubKinds(data, signer, sentences, known),
                     new SeaportKinds(data, signer, sentences, known),
+                    new CowKinds(data, signer, sentences, known),
                     new OrderKinds(data, signer, sentences, known),
                     new ActionKinds(data, signer, sentences, known),
                     new PowerKinds(data, signer, sentences, known))
@@ -95,7 +96,8 @@ final class TypedMeaning {
                     said.signed().kind(),
                     said.signed().orders(),
                     Optional.empty(),
-                    said.signed().bounded())));
+                    said.signed().bounded()),
+                said.notDecoded()));
   }
 
   private static String declared(TypedData.Member member) {

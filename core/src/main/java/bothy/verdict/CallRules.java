@@ -52,6 +52,7 @@ final class CallRules {
       case Request.Unsigned unsigned -> unsigned.transaction().authorizations();
       case Request.Raw raw -> raw.transaction().authorizations();
       case Request.Delegate delegate -> List.of(delegate.authorization());
+      case Request.Operation operation -> operation.authorization().stream().toList();
       case Request.Typed ignored -> List.of();
       case Request.Message ignored -> List.of();
       case Request.Batch ignored -> List.of();

@@ -63,11 +63,26 @@ final class Counterparties {
           text(new String(message.message().toArray(), StandardCharsets.UTF_8));
       case Request.Batch ignored -> {} // its calls stand in the meaning
       case Request.Delegate delegate -> all.add(delegate.authorization().delegate());
+      case Request.Operation asked -> {
+        all.add(asked.operation().sender());
+        all.add(asked.entryPoint());
+        asked.authorization().map(Authorization::delegate).ifPresent(all::add);
+        packed(asked.operation().initCode());
+        packed(asked.operation().paymasterAndData());
+      }
     }
   }
 
   private void transaction(Transaction transaction) {
     transaction.authorizations().stream().map(Authorization::delegate).forEach(all::add);
+  }
+
+  /** A factory's or paymaster's address, and what it is given. */
+  private void packed(Bytes bytes) {
+    if (bytes.size() >= Address.SIZE) {
+      all.add(new Address(bytes.slice(0, Address.SIZE)));
+      words(bytes, Address.SIZE);
+    }
   }
 
   private void text(String text) {

@@ -164,6 +164,7 @@ final class Deeds {
           transaction.authorizations();
       case Request.Raw raw -> raw.transaction().authorizations();
       case Request.Delegate(Address ignored, Authorization authorization) -> List.of(authorization);
+      case Request.Operation operation -> operation.authorization().stream().toList();
       case Request.Batch ignored -> List.of();
       case Request.Typed ignored -> List.of();
       case Request.Message ignored -> List.of();

@@ -334,6 +334,9 @@ final class GrantRules {
     if (inputs.request() instanceof Request.Delegate delegate) {
       delegation(delegate.authorization().delegate());
     }
+    if (inputs.request() instanceof Request.Operation operation) {
+      operation.authorization().ifPresent(each -> delegation(each.delegate()));
+    }
     transaction().stream()
         .flatMap(transaction -> transaction.authorizations().stream())
         .filter(this::isOwn)
@@ -348,6 +351,7 @@ final class GrantRules {
       case Request.Message ignored -> Optional.empty();
       case Request.Batch ignored -> Optional.empty();
       case Request.Delegate ignored -> Optional.empty();
+      case Request.Operation ignored -> Optional.empty();
     };
   }
 

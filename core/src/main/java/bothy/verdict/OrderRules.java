@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 final class OrderRules {
   private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
 
+  /** Of a hundred: less is no price that anybody means. */
+  private static final BigInteger HALF = BigInteger.valueOf(50);
+
   private final Inputs inputs;
   private final Findings findings;
   private final Address account;
@@ -42,6 +45,9 @@ final class OrderRules {
     if (mine.stream().allMatch(this::isDust)) {
       forNothing(order, "next to nothing");
     }
+    inputs.context().quotes().stream()
+        .filter(quote -> quote.order().equals(order))
+        .forEach(quote -> price(quote, mine));
     for (Order.Item item : mine) {
       floor(item);
       unknownToken(item);
@@ -157,6 +163,27 @@ final class OrderRules {
       case Asset.Erc1155 ignored -> Optional.empty();
       case Asset.Collection ignored -> Optional.empty();
     };
+  }
+
+  /** What the account gets at worst beside what a pool would give it for the same. */
+  private void price(Context.Quote quote, List<Order.Item> mine) {
+    BigInteger gets = mine.stream().map(Order.Item::worst).reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger percent = gets.multiply(PriceRules.HUNDRED).divide(quote.gives());
+    if (percent.compareTo(PriceRules.LEAST) < 0) {
+      Asset paid = mine.getFirst().asset();
+      findings.add(
+          "order.price",
+          percent.compareTo(HALF) < 0 ? Severity.DANGER : Severity.WARNING,
+          quote.pool().toHex(),
+          "At worst this pays your account "
+              + findings.amount(paid, gets)
+              + ", and the pool "
+              + findings.name(quote.pool())
+              + " gives "
+              + findings.amount(paid, quote.gives())
+              + " for the same.",
+          Map.of("percent", percent.toString(), "gives", quote.gives().toString()));
+    }
   }
 
   private void floor(Order.Item item) {

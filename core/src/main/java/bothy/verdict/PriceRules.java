@@ -24,9 +24,9 @@ final class PriceRules {
       topic("Swap(address,address,int256,int256,uint160,uint128,int24)");
 
   /** Less than this many of a hundred is worth a question. */
-  private static final BigInteger LEAST = BigInteger.valueOf(90);
+  static final BigInteger LEAST = BigInteger.valueOf(90);
 
-  private static final BigInteger HUNDRED = BigInteger.valueOf(100);
+  static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
   private final List<Log> logs;
   private final Findings findings;

@@ -144,6 +144,7 @@ final class RequestRules {
           case Request.Message message -> message.signer();
           case Request.Raw ignored -> inputs.account(); // judged by itself
           case Request.Delegate delegate -> delegate.authority();
+          case Request.Operation operation -> operation.signer();
         };
     if (!signer.equals(inputs.account())) {
       findings.danger(

@@ -311,6 +311,13 @@ public final class RuleBook {
         "an offer of any picture of a collection",
         "");
     add(
+        "order.price",
+        "warning; danger below 50",
+        "an order of one token or ether for another pays the account, at its worst price, less "
+            + "than 90 of a hundred parts of what a Uniswap V2 pool in the state gives",
+        "an order of 100 DAI for 60 USDC beside a pool that gives 90",
+        "");
+    add(
         "signature.void",
         "info; warning for a token that isn't known",
         "its nonce is used, or its time is over, and it fails",

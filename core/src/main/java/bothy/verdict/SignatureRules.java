@@ -46,7 +46,7 @@ final class SignatureRules {
   }
 
   private void signed(Signed signed) {
-    if (inputs.played().isEmpty() && !signed.bounded()) {
+    if (inputs.played().isEmpty() && !signed.bounded() && isDecoded()) {
       findings.unknown(
           "signature.not-simulated",
           "params",
@@ -57,7 +57,8 @@ final class SignatureRules {
     signed.orders().forEach(orders::order);
     if (signed.kind() == Signed.Kind.DELEGATION
         && inputs.request() instanceof Request.Typed
-        && inputs.exposure().isEmpty()) {
+        && inputs.meaning().exposure().isEmpty()
+        && isDecoded()) {
       findings.danger(
           "delegation.open",
           "params[1].message.caveats",
@@ -88,14 +89,14 @@ final class SignatureRules {
         String why = reverted.map(RevertReason::of).filter(r -> !r.isEmpty()).orElse(says);
         findings.add(
             "signature.fails",
-            bounds(signed) ? Severity.INFO : Severity.WARNING,
+            bounds(signed) || !isDecoded() ? Severity.INFO : Severity.WARNING,
             "params",
             "On this state nobody could redeem it: " + why + ". That may change.",
             Map.of("reason", why));
       }
       case Holder.Unplayed(String says) -> {
         String why = "What its holder could do was not simulated: " + says + ".";
-        if (bounds(signed)) {
+        if (bounds(signed) || !isDecoded()) {
           findings.info("signature.not-simulated", "params", why, Map.of());
         } else {
           findings.unknown("signature.not-simulated", "params", why);
@@ -103,6 +104,11 @@ final class SignatureRules {
       }
       case Holder.Redeemed redeemed -> beyond(signed, redeemed);
     }
+  }
+
+  /** If not, the verdict is unknown for that already. */
+  private boolean isDecoded() {
+    return inputs.meaning().notDecoded().isEmpty();
   }
 
   /**

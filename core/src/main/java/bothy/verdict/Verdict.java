@@ -38,7 +38,9 @@ public record Verdict(
   /** How the run ended, {@code notSimulated}, or {@code notApplicable} where nothing can run. */
   public String status() {
     boolean signing =
-        inputs.request() instanceof Request.Typed || inputs.request() instanceof Request.Message;
+        inputs.request() instanceof Request.Typed
+            || inputs.request() instanceof Request.Message
+            || inputs.request() instanceof Request.Operation;
     return inputs
         .run()
         .map(run ->
