@@ -116,7 +116,8 @@ public final class Signings {
     switch (submissions.book().arrive(name, new Subject.ToSign(asked))) {
       case NEW -> Thread.ofVirtual().name("to sign").start(() -> check(name, draft));
       case KNOWN -> {}
-      case TOO_MANY -> throw asked.by() == Asked.By.PAGE ? tooManyOfPage() : submissions.tooMany();
+      case TOO_MANY ->
+          throw asked.by() == Asked.By.PAGE ? tooManyOfPage() : submissions.answers().tooMany();
     }
     return name;
   }
@@ -399,7 +400,7 @@ public final class Signings {
       case CHECKING, WAITING ->
           throw new RpcException(
               RpcException.RESOURCE_UNAVAILABLE,
-              submissions.waits(),
+              submissions.answers().waits(),
               Optional.of(Map.of("waits", true, "transaction", submission.hash().toHex())));
       case DROPPED -> {
         submissions.book().told(submission.hash());
@@ -417,7 +418,7 @@ public final class Signings {
         submission.subject() instanceof Subject.ToSign(Asked asked) && asked.by() == Asked.By.PAGE;
     return page
         ? new RpcException(RpcException.TRANSACTION_REJECTED, "not signed; Bothy's desk says why")
-        : Submissions.error(submission, submission.says());
+        : Answers.error(submission, submission.says());
   }
 
   /** The name of a batch of calls by the id that whoever asked gave it, and the page that did. */

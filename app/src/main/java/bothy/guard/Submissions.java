@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,8 +71,8 @@ public final class Submissions {
   private final Names names;
   private final InstantSource clock;
   private final Times times;
-  private final Supplier<String> desk;
   private final Consumer<Throwable> faults;
+  private final Answers answers;
   private final PassageLog log;
   private final SubmissionBook book;
   private final Forwarding forwarding;
@@ -99,7 +98,7 @@ public final class Submissions {
     this.names = names;
     this.clock = clock;
     this.times = times;
-    this.desk = desk;
+    this.answers = new Answers(desk);
     this.faults = faults;
     this.log = new PassageLog(journal, clock);
     this.book =
@@ -154,23 +153,18 @@ public final class Submissions {
         check(hash, raw);
       }
       case KNOWN -> forwarding.sendAgain(book.found(hash));
-      case TOO_MANY -> throw tooMany();
+      case TOO_MANY -> throw answers.tooMany();
     }
-    return told(book.settled(hash, end));
-  }
-
-  RpcException tooMany() {
-    return new RpcException(
-        RpcException.LIMIT_EXCEEDED,
-        SubmissionBook.MOST_OPEN
-            + " requests wait for a decision at "
-            + desk.get()
-            + ", and no more can");
+    return answers.told(book.settled(hash, end));
   }
 
   /** Has {@code listener} hear that something of {@link #all} changed; it returns at once. */
   public void listen(Runnable listener) {
     book.listen(listener);
+  }
+
+  Answers answers() {
+    return answers;
   }
 
   Names names() {
@@ -348,44 +342,6 @@ public final class Submissions {
             ending instanceof Ending.Invalid invalid
                 ? Optional.of(invalid.says())
                 : Optional.empty());
-  }
-
-  private Hash told(Submission submission) throws RpcException {
-    return switch (submission.stage()) {
-      case SIGNED, FORWARDED, INCLUDED, DIFFERENT -> submission.hash();
-      case CHECKING, WAITING -> throw waits(submission);
-      case REFUSED -> throw error(submission, "Bothy refused this: " + submission.says());
-      case DROPPED -> throw error(submission, "You dropped this. " + ALREADY_SIGNED);
-      case EXPIRED ->
-          throw error(submission, "Nobody decided in time: it was dropped. " + ALREADY_SIGNED);
-      case FAILED -> throw error(submission, submission.says());
-    };
-  }
-
-  RpcException waits(Submission submission) {
-    return error(submission, "Bothy asks: " + submission.says() + " " + waits());
-  }
-
-  /** For whoever asked, and is answered before a person has decided. */
-  String waits() {
-    return "It waits for your decision at " + desk.get() + "; send it again to wait on.";
-  }
-
-  static RpcException error(Submission submission, String says) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("transaction", submission.hash().toHex());
-    data.put("stage", submission.stage().name().toLowerCase(Locale.ROOT));
-    submission
-        .checked()
-        .ifPresent(checked -> {
-          data.put("verdict", checked.verdict().answer().name().toLowerCase(Locale.ROOT));
-          data.put(
-              "findings",
-              checked.verdict().findings().stream()
-                  .map(finding -> Map.of("rule", finding.rule(), "says", finding.says()))
-                  .toList());
-        });
-    return new RpcException(RpcException.TRANSACTION_REJECTED, says, Optional.of(data));
   }
 
   /**
