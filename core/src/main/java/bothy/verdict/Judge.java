@@ -7,7 +7,7 @@ import java.util.List;
 /** Applies every rule and weighs the findings: refuse > unknown > ask > allow. */
 public final class Judge {
   /** Raised whenever a rule comes, goes or changes. */
-  public static final String RULES_VERSION = "4";
+  public static final String RULES_VERSION = "5";
 
   private Judge() {}
 
