@@ -114,7 +114,6 @@ final class RemoteTransport implements RemoteSigner.Transport, AutoCloseable {
   private CompletableFuture<byte[]> http(URI uri, byte[] request) {
     HttpRequest post =
         HttpRequest.newBuilder(uri)
-            .timeout(patience)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(request))
             .build();

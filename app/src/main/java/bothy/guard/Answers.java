@@ -1,6 +1,8 @@
 package bothy.guard;
 
+import bothy.eth.Bytes;
 import bothy.eth.Hash;
+import bothy.guard.Submission.Subject;
 import bothy.jsonrpc.RpcException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,6 +12,9 @@ import java.util.function.Supplier;
 
 /** What whoever sent something, or asked for a signature, is told. */
 final class Answers {
+  /** EIP-1193: the user rejected the request. */
+  private static final int REJECTED = 4_001;
+
   private final Supplier<String> desk;
 
   /**
@@ -65,5 +70,44 @@ final class Answers {
                   .toList());
         });
     return new RpcException(RpcException.TRANSACTION_REJECTED, says, Optional.of(data));
+  }
+
+  /** A page has places of its own. */
+  RpcException tooMany(Asked asked) {
+    if (asked.by() != Asked.By.PAGE) {
+      return tooMany();
+    }
+    return new RpcException(
+        RpcException.LIMIT_EXCEEDED,
+        "expected at most "
+            + SubmissionBook.MOST_OPEN_OF_PAGE
+            + " requests of a page that wait, and "
+            + SubmissionBook.MOST_A_MINUTE_OF_PAGE
+            + " a minute, found more");
+  }
+
+  /** A signature, or a transaction's hash, to whoever asked for one. */
+  Bytes signature(Submission submission) throws RpcException {
+    return switch (submission.stage()) {
+      case SIGNED -> submission.result().orElseThrow();
+      case CHECKING, WAITING ->
+          throw new RpcException(
+              RpcException.RESOURCE_UNAVAILABLE,
+              waits(),
+              Optional.of(Map.of("waits", true, "transaction", submission.hash().toHex())));
+      case DROPPED -> throw new RpcException(REJECTED, "the user declined it");
+      case REFUSED, EXPIRED, FAILED -> throw against(submission);
+      case FORWARDED, INCLUDED, DIFFERENT ->
+          throw new IllegalStateException("a request to sign is never " + submission.stage());
+    };
+  }
+
+  /** A page isn't told why: it would learn of the user's policy, account and limits. */
+  private static RpcException against(Submission submission) {
+    boolean page =
+        submission.subject() instanceof Subject.ToSign(Asked asked) && asked.by() == Asked.By.PAGE;
+    return page
+        ? new RpcException(RpcException.TRANSACTION_REJECTED, "not signed; Bothy's desk says why")
+        : error(submission, submission.says());
   }
 }

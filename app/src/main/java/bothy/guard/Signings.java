@@ -32,9 +32,6 @@ import java.util.stream.Collectors;
  * journal before it takes effect.
  */
 public final class Signings {
-  /** EIP-1193: the user rejected the request. */
-  private static final int REJECTED = 4_001;
-
   /** EIP-1193: the account isn't one of this wallet's. */
   private static final int UNAUTHORIZED = 4_100;
 
@@ -101,7 +98,9 @@ public final class Signings {
    */
   public Bytes ask(Asked asked) throws RpcException {
     long end = System.nanoTime() + patience.toNanos();
-    return told(submissions.book().settled(begin(asked), end));
+    Submission settled = submissions.book().settled(begin(asked), end);
+    heard(settled);
+    return submissions.answers().signature(settled);
   }
 
   /**
@@ -116,20 +115,9 @@ public final class Signings {
     switch (submissions.book().arrive(name, new Subject.ToSign(asked))) {
       case NEW -> Thread.ofVirtual().name("to sign").start(() -> check(name, draft));
       case KNOWN -> {}
-      case TOO_MANY ->
-          throw asked.by() == Asked.By.PAGE ? tooManyOfPage() : submissions.answers().tooMany();
+      case TOO_MANY -> throw submissions.answers().tooMany(asked);
     }
     return name;
-  }
-
-  private static RpcException tooManyOfPage() {
-    return new RpcException(
-        RpcException.LIMIT_EXCEEDED,
-        "expected at most "
-            + SubmissionBook.MOST_OPEN_OF_PAGE
-            + " requests of a page that wait, and "
-            + SubmissionBook.MOST_A_MINUTE_OF_PAGE
-            + " a minute, found more");
   }
 
   /** A page mustn't learn which accounts there are from what is checked for them. */
@@ -391,34 +379,10 @@ public final class Signings {
   }
 
   /** Until the end of it was told, the same asked again only hears it. */
-  private Bytes told(Submission submission) throws RpcException {
-    return switch (submission.stage()) {
-      case SIGNED -> {
-        submissions.book().told(submission.hash());
-        yield submission.result().orElseThrow();
-      }
-      case CHECKING, WAITING ->
-          throw new RpcException(
-              RpcException.RESOURCE_UNAVAILABLE,
-              submissions.answers().waits(),
-              Optional.of(Map.of("waits", true, "transaction", submission.hash().toHex())));
-      case DROPPED -> {
-        submissions.book().told(submission.hash());
-        throw new RpcException(REJECTED, "the user declined it");
-      }
-      case REFUSED, EXPIRED, FAILED -> throw against(submission);
-      case FORWARDED, INCLUDED, DIFFERENT ->
-          throw new IllegalStateException("a request to sign is never " + submission.stage());
-    };
-  }
-
-  /** A page isn't told why: it would learn of the user's policy, account and limits. */
-  private static RpcException against(Submission submission) {
-    boolean page =
-        submission.subject() instanceof Subject.ToSign(Asked asked) && asked.by() == Asked.By.PAGE;
-    return page
-        ? new RpcException(RpcException.TRANSACTION_REJECTED, "not signed; Bothy's desk says why")
-        : Answers.error(submission, submission.says());
+  private void heard(Submission submission) {
+    if (submission.stage() == Stage.SIGNED || submission.stage() == Stage.DROPPED) {
+      submissions.book().told(submission.hash());
+    }
   }
 
   /** The name of a batch of calls by the id that whoever asked gave it, and the page that did. */
@@ -436,9 +400,7 @@ public final class Signings {
   public Optional<Submission> standing(Hash name) {
     Optional<Submission> known =
         submissions.book().known(name).filter(each -> each.subject() instanceof Subject.ToSign);
-    known
-        .filter(each -> each.stage() == Stage.SIGNED || each.stage() == Stage.DROPPED)
-        .ifPresent(ended -> submissions.book().told(name));
+    known.ifPresent(this::heard);
     return known;
   }
 }
