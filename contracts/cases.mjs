@@ -37,6 +37,8 @@ for (let i = 0; ; i++) {
   }
 }
 
+await client.request({ method: "anvil_setBlockTimestampInterval", params: [1] });
+
 // --- people ---
 const alice = "0xa11ce00000000000000000000000000000a11ce0"; // the user
 const bob = "0xb0b0000000000000000000000000000000000b0b"; // a friend
@@ -463,9 +465,9 @@ add("permit-without-state", unknown("state.unproven"), [], permit(vault, 5n), { 
 // --- what looks like something else ---
 add("transfer-that-only-looks-like-permit2", refuse("outflow.for-nothing"), [decoy, dai],
   transact(decoy, call("transferFrom(address,address,uint160,address)", alice, treasury, parseEther("1"), dai)));
-add("swap-through-a-router-without-its-floor", refuse("swap.below-floor"), [decoy, dai, dust],
+add("swap-through-a-router-without-its-floor", refuse("swap.below-floor", "outflow.for-dust"), [decoy, dai, dust],
   transact(decoy, call("swapExactTokensForTokens(uint256,uint256,address[],address,uint256)", parseEther("10"), parseEther("9"), [dai, dust], alice, deadline)));
-add("claim-that-gives-dust-for-everything", ask("outflow.undisclosed"), [dustClaim, dai], transact(dustClaim, call("claim()")));
+add("claim-that-gives-dust-for-everything", ask("outflow.undisclosed", "outflow.for-dust"), [dustClaim, dai], transact(dustClaim, call("claim()")));
 add("sell-a-picture-for-dust", ask("outflow.undisclosed"), [buyer, picture],
   transact(buyer, call("sell(address,uint256)", picture, 2n)));
 add("unwrap-that-hides-a-fake-vault", refuse("outflow.for-nothing"), [weth, fakeVault, dai],

@@ -184,4 +184,14 @@ export async function strangers(desk) {
   add("sign-in-for-another-year", ask("signin.time"), ...asked(home, "\nNot Before: 2027-01-01T00:00:00Z"));
   add("sign-in-to-a-plain-http-page", ask("signin.uri"), ...asked("http://app.example", ""));
   add("sign-in-that-hands-over-powers-in-capitals", ask("signin.recap"), ...asked(home, "\nResources:\n- URN:RECAP:eyJhdHQiOnt9fQ"));
+
+  // --- a vault whose first depositor has made its share dear ---
+  const dear = await deploy("Vault", dai);
+  await send(alice, dai, call("transfer(address,uint256)", founder, parseEther("100")));
+  await send(founder, dai, call("transfer(address,uint256)", dear, parseEther("100")));
+  await send(alice, dai, call("approve(address,uint256)", dear, parseEther("300")));
+  await desk.refresh();
+  const deposit = (amount) => transact(dear, call("deposit(uint256,address)", amount, alice));
+  add("deposit-for-hardly-a-share", ask("outflow.for-dust"), [dear, dai], deposit(parseEther("300")));
+  add("deposit-of-hardly-anything", allow(), [vault, dai], transact(vault, call("deposit(uint256,address)", 9n, alice)));
 }

@@ -113,6 +113,7 @@ public final class Json {
     if (message.startsWith("Duplicate")) {
       message = "a duplicate key: " + message;
     }
+    boolean ends = message.startsWith("Unexpected end-of-input");
     String at =
         e.getLocation() == null
             ? ""
@@ -120,7 +121,7 @@ public final class Json {
                 + e.getLocation().getLineNr()
                 + ", column "
                 + e.getLocation().getColumnNr();
-    return Shown.of(message) + at;
+    return (ends ? "the end of the text" : Shown.of(message)) + at;
   }
 
   private static InputException malformed(JsonParser parser, String expected, String found) {

@@ -9,6 +9,7 @@ import bothy.eth.Checksum;
 import bothy.eth.Transaction;
 import bothy.eth.Word;
 import bothy.meaning.DecodedCall;
+import bothy.meaning.Known;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ import java.util.stream.Stream;
 final class FlowRules {
   /** 0.001 of the native currency: an excess up to this is shown and doesn't count. */
   private static final BigInteger SMALL = BigInteger.TEN.pow(15);
+
+  private static final BigInteger MILLION = BigInteger.TEN.pow(6);
+
+  /** Of a token whose decimals aren't known, this many of its smallest units are worth nothing. */
+  private static final BigInteger FEW_UNITS = BigInteger.TEN;
 
   private final Inputs inputs;
   private final Run run;
@@ -132,7 +138,11 @@ final class FlowRules {
     if (transfers.say(left)) {
       return;
     }
-    if (!step.inflows(left.account()).isEmpty()) {
+    List<Effects.Balance> back = step.inflows(left.account());
+    if (!back.isEmpty()) {
+      if (back.stream().allMatch(this::isDust) && !isDust(left)) {
+        dust(left, back);
+      }
       undisclosed(left);
       return;
     }
@@ -168,6 +178,34 @@ final class FlowRules {
                     + friends.stream().map(findings::name).collect(Collectors.joining(", "))
                     + "."),
         Map.of("asset", left.asset().kind(), "amount", left.change().negate().toString()));
+  }
+
+  /** A token of which so little is worth nothing, whatever the whole is. */
+  private boolean isDust(Effects.Balance moved) {
+    if (!(moved.asset() instanceof Asset.Erc20(Address token))) {
+      return false;
+    }
+    Known.Token facts = inputs.known().tokens().get(token);
+    BigInteger amount = moved.change().abs();
+    return facts == null
+        ? amount.compareTo(FEW_UNITS) <= 0
+        : amount.multiply(MILLION).compareTo(BigInteger.TEN.pow(facts.decimals())) < 0;
+  }
+
+  private void dust(Effects.Balance left, List<Effects.Balance> back) {
+    BigInteger amount = left.change().negate();
+    findings.add(
+        "outflow.for-dust",
+        findings.isNamedOutflow(left.asset(), amount) ? Severity.INFO : Severity.WARNING,
+        left.asset().contract().toHex(),
+        "This takes "
+            + findings.amount(left.asset(), amount)
+            + " of yours and gives no more than "
+            + back.stream()
+                .map(each -> findings.amount(each.asset(), each.change()))
+                .collect(Collectors.joining(" and "))
+            + " back.",
+        Map.of("asset", left.asset().kind(), "amount", amount.toString()));
   }
 
   /** Those with names of the user's own, where all of it reaches them. */

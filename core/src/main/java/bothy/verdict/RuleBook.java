@@ -170,6 +170,13 @@ public final class RuleBook {
         "a \"deposit\" into a vault that gives no shares",
         "say in your own words what leaves and to whom");
     add(
+        "outflow.for-dust",
+        "warning; info if the intent names it",
+        "all that comes back is less than a millionth of a token, or at most 10 smallest units of "
+            + "one whose decimals aren't known",
+        "a deposit of 300 DAI for one unit of a share",
+        "say in your own words what leaves");
+    add(
         "outflow.undisclosed",
         "warning",
         "something comes back for a token whose amount the calldata doesn't say, or "
