@@ -140,10 +140,20 @@ final class RemoteHouse implements Signer, Keys, AutoCloseable {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("vault", false);
     answer.put("locked", false);
+    answer.put("lock", false);
+    answer.put(
+        "says",
+        signer.title()
+            + " at "
+            + where
+            + " keeps the keys and signs. "
+            + (signer.proofs() == Proofs.ITS_OWN
+                ? "Its own confirmation is the proof that dangers take."
+                : "What takes a proof isn't signed."));
     answer.put(
         "accounts",
         accounts().stream()
-            .map(each -> Map.of("address", each.toHex(), "kind", signer.title() + " at " + where))
+            .map(each -> Map.of("address", each.toHex(), "kind", signer.title()))
             .toList());
     answer.put("securityKeys", List.of());
     answer.put("enrol", false);

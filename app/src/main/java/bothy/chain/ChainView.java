@@ -166,13 +166,15 @@ public final class ChainView implements AutoCloseable {
   /**
    * The state after a block: proven under it, or claimed where neither the block nor the state is
    * proven anyway. Under a proven block it is never claimed: a node could turn its proofs off to be
-   * believed.
+   * believed. Nor is anything proven under the first block of a development node, which says that
+   * there is no account.
    *
    * @param account that matters: where it isn't known yet whether the node gives proofs, it is
    *     asked for this one's
    */
   public FetchedState state(Rpc rpc, GroundedBlock block, Address account) {
-    if (provable(rpc, block, account)) {
+    boolean first = block.ground() != Ground.PROVEN && block.block().saysNoState();
+    if (!first && provable(rpc, block, account)) {
       return new ProvenState(rpc, values(block), memory);
     }
     if (block.ground() == Ground.PROVEN) {

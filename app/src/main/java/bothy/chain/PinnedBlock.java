@@ -82,12 +82,17 @@ public final class PinnedBlock {
    * first block: nothing can be proven under it but that.
    */
   public void requireState(Rpc rpc) {
-    if (header.number() == 0 && header.stateRoot().equals(Hash.EMPTY_TRIE)) {
+    if (saysNoState()) {
       throw new ChainException(
           rpc.host()
               + " says that block 0 has no state, so that nothing can be proven; development nodes"
               + " do until they mine: mine a block, or take --claimed");
     }
+  }
+
+  /** Whether it says that there is no account at all. */
+  boolean saysNoState() {
+    return header.number() == 0 && header.stateRoot().equals(Hash.EMPTY_TRIE);
   }
 
   public ClaimedBlock block() {

@@ -36,11 +36,12 @@ export class KeysView {
 
   show(state) {
     const locked = state.locked !== false;
-    this.standing.replaceChildren(el('p', `badge-line ${locked ? 'unknown' : 'allow'}`, el('span', 'pill', locked ? 'locked' : 'unlocked'), ' ',
+    const elsewhere = state.lock === false;
+    this.standing.replaceChildren(elsewhere ? el('p', '', text(state.says)) : el('p', `badge-line ${locked ? 'unknown' : 'allow'}`, el('span', 'pill', locked ? 'locked' : 'unlocked'), ' ',
       locked ? text(state.says) || 'Nothing can be signed until you unlock.' : text(state.until) ? 'Locks by itself: ' : 'Open until you lock it.',
       !locked && text(state.until) && when(state.until)));
     this.unlocking.element.hidden = !locked;
-    this.lock.hidden = locked;
+    this.lock.hidden = locked || elsewhere;
     const accounts = list(state.accounts);
     this.accounts.replaceChildren(accounts.length ? el('ul', 'names', ...accounts.map(each => el('li', 'name-row',
       el('strong', '', bidi(text(each?.name) || 'Account')), hex(each?.address),
@@ -49,6 +50,7 @@ export class KeysView {
     const enrolled = list(state.securityKeys);
     this.keyList.replaceChildren(enrolled.length ? pairs(enrolled.map(each => [bidi(text(each?.name) || 'Security key'),
       el('span', '', text(each?.since) && 'since ', text(each?.since) && when(each.since))]))
+      : elsewhere ? el('p', 'nothing', 'Security keys go with keys of Bothy’s own.')
       : el('p', 'nothing', `No security key is enrolled. With one, a touch approves what a click may not.${locked ? ' Unlock to enrol one.' : ''}`));
     this.enrolling.element.hidden = state.enrol === false;
   }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,14 @@ class UpOnAChainTest {
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     String page = reader.readLine();
     assertThat(page).as(Files.readString(errors())).startsWith("Open http://localhost:");
+    this.page = URI.create(page.substring("Open ".length()));
     String line = reader.readLine();
     assertThat(line).startsWith("Point wallets at http://127.0.0.1:");
     return URI.create(line.substring("Point wallets at ".length()));
   }
+
+  /** Whose address it printed first. */
+  private URI page = URI.create("");
 
   private Path errors() {
     return home.resolve("errors");
@@ -139,5 +145,91 @@ class UpOnAChainTest {
           .contains("can't be proven", "--strict");
       stop();
     }
+  }
+
+  /** The first block of a development node says that there is no state; it is vouched for. */
+  @Test
+  void takesANewDevelopmentNodeOfTheUsersForGiven() throws Exception {
+    try (Anvil anvil = Anvil.start("--hardfork", "osaka")) {
+      String account = anvil.call("eth_accounts").elements().getFirst().text();
+      URI door = up("--rpc", anvil.url(), "--own-node");
+
+      Answer balance = ask(door, "eth_getBalance", "[\"" + account + "\",\"latest\"]");
+
+      assertThat(result(balance)).isEqualTo("0x21e19e0c9bab2400000");
+      assertThat(balance.ground()).isEqualTo("given");
+      stop();
+    }
+  }
+
+  /** Nobody vouches for it, so what it says under such a block is no more than claimed. */
+  @Test
+  void takesANewDevelopmentNodeForClaimedWhereNobodyVouchesForIt() throws Exception {
+    try (Anvil anvil = Anvil.start("--hardfork", "osaka")) {
+      URI door = up("--rpc", anvil.url());
+
+      Answer balance = ask(door, "eth_getBalance", "[\"" + OTHER + "\",\"latest\"]");
+
+      assertThat(balance.ground()).isEqualTo("claimed");
+      stop();
+    }
+  }
+
+  /** Anvil answers as Web3Signer does, and was written by neither. */
+  @Test
+  void hasASignerElsewhereSignWhatIsApprovedOnTheDesk() throws Exception {
+    try (Anvil anvil = Anvil.start("--hardfork", "osaka")) {
+      String account = anvil.call("eth_accounts").elements().getFirst().text();
+      URI door = up("--rpc", anvil.url(), "--own-node", "--web3signer", anvil.url());
+      String payment =
+          "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x7\"}]".formatted(account, OTHER);
+      CompletableFuture<Answer> told =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return ask(door, "eth_sendTransaction", payment);
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+              },
+              task -> Thread.ofVirtual().start(task));
+
+      String name = waiting();
+      Node done = desk("POST", "/api/decide", "{\"hash\":\"%s\",\"forward\":true}".formatted(name));
+
+      assertThat(done.required("stage", "").text()).as("%s", done.value()).isEqualTo("signed");
+      String hash = result(told.get(30, TimeUnit.SECONDS));
+      assertThat(hash).isEqualTo(done.required("result", "").text());
+      assertThat(anvil.call("eth_getTransactionByHash", hash).required("from", "").text())
+          .isEqualTo(account);
+      assertThat(anvil.call("eth_getBalance", OTHER, "latest").text()).isEqualTo("0x7");
+      stop();
+    }
+  }
+
+  /** The name of what waits for a decision. */
+  private String waiting() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Optional<Node> waits =
+          desk("GET", "/api/waiting", "").required("submissions", "").elements().stream()
+              .filter(each -> each.required("stage", "").text().equals("waiting"))
+              .findFirst();
+      if (waits.isPresent()) {
+        return waits.get().required("hash", "").text();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new AssertionError("nothing waits");
+  }
+
+  private Node desk(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(page.resolve(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("X-Bothy-Token", page.getFragment().substring("token=".length()))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return Json.read(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
   }
 }
