@@ -71,6 +71,14 @@ function moves(verdict, account) {
   }));
 }
 
+/** What was decoded, or what the holder took when played, if it is more. */
+function worst(exposure) {
+  const {before, after} = exposure.held ?? {};
+  const number = units => /^\d{1,78}$/.test(text(units)) ? BigInt(text(units)) : 0n;
+  const taken = number(before) - number(after);
+  return taken > number(exposure.amount) ? String(taken) : exposure.amount;
+}
+
 function later(verdict, account) {
   const mine = each => text(each?.owner).toLowerCase() === account.toLowerCase();
   const effects = verdict.effects ?? {};
@@ -81,7 +89,7 @@ function later(verdict, account) {
     ...list(effects.operators).filter(mine).map(each => el('li', '', who(each.operator),
       each.approved ? ' may take every token of ' : ' may no longer take tokens of ', el('code', '', text(each.token)))),
     ...list(effects.delegations).map(each => el('li', '', who(each.delegate), ' runs as ', el('code', '', text(each.account)))),
-    ...list(verdict.exposure).map(each => el('li', '', who(each.by), ' could take ', much(each))),
+    ...list(verdict.exposure).map(each => el('li', '', who(each.by), ' could take ', much({...each, amount: worst(each)}))),
   ].slice(0, MOST_SHOWN));
 }
 

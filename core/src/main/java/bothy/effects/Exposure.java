@@ -54,6 +54,13 @@ public record Exposure(
     return new Exposure(asset, amount, unlimited, by, from, until, standing, Optional.of(balances));
   }
 
+  /**
+   * The most that is known to be taken: what was decoded, or what the holder took if it is more.
+   */
+  public BigInteger most() {
+    return played.map(Balances::taken).orElse(amount).max(amount);
+  }
+
   /** Whether the holder, played, took more than was decoded. */
   public boolean exceeded() {
     return !unlimited && played.filter(b -> b.taken().compareTo(amount) > 0).isPresent();

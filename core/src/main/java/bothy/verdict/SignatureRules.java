@@ -159,16 +159,17 @@ final class SignatureRules {
     taken.forEach((asset, amount) -> {
       boolean unlimited =
           redeemed.exposure().stream().anyMatch(e -> e.asset().equals(asset) && e.unlimited());
-      if (!unlimited && amount.compareTo(said.getOrDefault(asset, BigInteger.ZERO)) > 0) {
+      BigInteger speaks = said.getOrDefault(asset, BigInteger.ZERO);
+      if (!unlimited && amount.compareTo(speaks) > 0) {
         findings.add(
             "exposure.beyond",
             returns && !signed.bounded() ? Severity.WARNING : Severity.DANGER,
             asset.contract().toHex(),
             "Its holder could take "
                 + findings.amount(asset, amount)
-                + ", and it speaks of "
-                + findings.amount(asset, said.getOrDefault(asset, BigInteger.ZERO))
-                + ".",
+                + (speaks.signum() == 0
+                    ? ", of which it says nothing."
+                    : ", and it speaks of " + findings.amount(asset, speaks) + "."),
             Map.of("taken", amount.toString()));
       }
     });

@@ -212,7 +212,7 @@ final class Card {
       String most =
           exposure.unlimited()
               ? "all of your " + name(known, exposure.asset().contract())
-              : asset(known, exposure.asset(), exposure.amount());
+              : asset(known, exposure.asset(), exposure.most());
       String when =
           (exposure.standing() ? "" : " once")
               + exposure.from().map(from -> " from " + time(from)).orElse("")

@@ -145,7 +145,7 @@ function later(verdict, known, account, own) {
     ...list(effects.operators).filter(o => mine(o?.owner)).map(o => [o.operator, [
       o.approved ? ' may take ' : ' may no longer take ', el('strong', '', 'every'), ' token of ', address(o.token, known, account)]]),
     ...list(effects.delegations).map(d => [d.delegate, [' runs as ', address(d.account, known, account)]]),
-    ...list(verdict.exposure).map(e => [e.by, [' could take ', most(e.asset, e.amount, e.unlimited), until(e.until),
+    ...list(verdict.exposure).map(e => [e.by, [' could take ', most(e.asset, worst(e), e.unlimited), until(e.until),
       e.standing === true && el('small', 'mark', 'until revoked'), held(e, known)]]),
     ...list(verdict.reach).filter(r => r?.unlimited || !['', '0'].includes(text(r?.excess))).map(r => [r.by, [' could reach ',
       most(r.asset, r.excess, r.unlimited), ' more than was shown', text(r.because) && el('small', 'because', r.because)]]),
@@ -153,6 +153,14 @@ function later(verdict, known, account, own) {
   const row = ([who, what]) => el('li', '', icon('later'),
     el('span', '', text(who) ? address(who, known, account) : 'whoever holds the signature', ...what));
   return rows.length ? section('Who may take what later', some(el('ul', 'later'), rows, row)) : null;
+}
+
+/** What was decoded, or what the holder took when played, if it is more. */
+function worst(exposure) {
+  const {before, after} = exposure.held ?? exposure;
+  const number = units => /^\d{1,78}$/.test(text(units)) ? BigInt(text(units)) : 0n;
+  const taken = number(before) - number(after);
+  return taken > number(exposure.amount) ? String(taken) : exposure.amount;
 }
 
 /** What the account held before and after the holder of a signature was played. */
