@@ -144,6 +144,20 @@ class BatchesTest extends SigningsOnAnvil {
   }
 
   @Test
+  void aLaterCallIsHeldAgainstThePolicyOfThatMoment() throws Exception {
+    Hash name = signings.begin(batch(""));
+    await(name, Stage.WAITING);
+    signer.seen = terms -> policy.set(read("[refuse]\naddresses = [\"%s\"]\n".formatted(OTHER)));
+
+    signings.decide(name, true, Optional.empty());
+
+    assertThat(named(name).says())
+        .startsWith("1 of 2 calls went, the rest did not: By now your policy wants more: ");
+    assertThat(signer.signed).hasSize(1);
+    assertThat(named(name).decision().orElseThrow()).isInstanceOf(Decision.Refuse.class);
+  }
+
+  @Test
   void eachCallIsApprovedWithinItsOwnLimits() throws Exception {
     Hash name = signings.begin(batch(""));
     await(name, Stage.WAITING);
