@@ -1,8 +1,8 @@
 package bothy;
 
 import bothy.eth.Shown;
+import bothy.jsonrpc.InputException;
 import bothy.signing.RemoteSigner;
-import bothy.signing.SigningException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -59,7 +59,7 @@ final class RemoteTransport implements RemoteSigner.Transport, AutoCloseable {
    * A way to {@code where}, a URL or a socket's path.
    *
    * @param patience how long an answer is waited for: a person may have to confirm there
-   * @throws SigningException if it would go to another machine in the clear
+   * @throws InputException if it would go to another machine in the clear
    */
   static RemoteTransport to(String where, Duration patience) {
     requireSafe(where);
@@ -74,22 +74,24 @@ final class RemoteTransport implements RemoteSigner.Transport, AutoCloseable {
     try {
       uri = URI.create(where);
     } catch (IllegalArgumentException e) {
-      throw wrong(where);
+      throw wrong(where.contains("@") ? "what is no URL" : Shown.of(where));
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
     boolean safe =
         (scheme.equals("https") && !host.isEmpty())
             || (scheme.equals("http") && THIS_MACHINE.contains(host));
-    if (!safe || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw wrong(where);
+    if (uri.getRawUserInfo() != null) {
+      throw wrong("a name or password before the host"); // which isn't repeated
+    }
+    if (!safe || uri.getRawFragment() != null) {
+      throw wrong(Shown.of(where));
     }
   }
 
-  private static SigningException wrong(String where) {
-    return new SigningException(
-        "expected a remote signer at https://, at http:// on this machine, or at a socket, found "
-            + Shown.of(where));
+  private static InputException wrong(String found) {
+    return new InputException(
+        "signer", "https://, http:// on this machine, or a socket's path", found);
   }
 
   @Override

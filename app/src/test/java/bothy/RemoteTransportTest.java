@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bothy.signing.SigningException;
+import bothy.jsonrpc.InputException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -40,8 +40,16 @@ class RemoteTransportTest {
       })
   void asksNobodyElsewhereInTheClear(String where) {
     assertThatThrownBy(() -> RemoteTransport.to(where, Duration.ofSeconds(1)))
-        .isInstanceOf(SigningException.class)
+        .isInstanceOf(InputException.class)
         .hasMessageContaining("https://");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://user:hunter2@clef.example", "https://user:hunter2@a b"})
+  void repeatsNoPassword(String where) {
+    assertThatThrownBy(() -> RemoteTransport.to(where, Duration.ofSeconds(1)))
+        .isInstanceOf(InputException.class)
+        .hasMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest

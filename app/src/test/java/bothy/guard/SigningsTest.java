@@ -252,10 +252,8 @@ class SigningsTest extends SigningsOnAnvil {
         .isEqualTo("0x1");
   }
 
-  @Test
-  void aRestartPutsWhatWasApprovedAndNotSignedBackOnTheDeskAsItWas() throws Exception {
-    Hash name = signings.begin(payment(5));
-    await(name, Stage.WAITING);
+  /** Approved, and ended before the signer answers. */
+  private void killedWhileSigning(Hash name) {
     signer.instead =
         () -> {
           throw new Killed();
@@ -267,6 +265,13 @@ class SigningsTest extends SigningsOnAnvil {
     }
     journal.close();
     signer.instead = Optional::empty;
+  }
+
+  @Test
+  void aRestartPutsWhatWasApprovedAndNotSignedBackOnTheDeskAsItWas() throws Exception {
+    Hash name = signings.begin(payment(5));
+    await(name, Stage.WAITING);
+    killedWhileSigning(name);
 
     open();
     await(name, Stage.WAITING);
@@ -570,17 +575,7 @@ class SigningsTest extends SigningsOnAnvil {
     Asked asked = ofPage("https://app.example", 5);
     Hash name = signings.begin(asked);
     await(name, Stage.WAITING);
-    signer.instead =
-        () -> {
-          throw new Killed();
-        };
-    try {
-      signings.decide(name, true, Optional.empty());
-    } catch (Killed e) {
-      // as if the process had ended here
-    }
-    journal.close();
-    signer.instead = Optional::empty;
+    killedWhileSigning(name);
     policy.set(read("[refuse]\naddresses = [\"" + OTHER.toHex() + "\"]\n"));
 
     open();
